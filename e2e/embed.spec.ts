@@ -1,0 +1,13 @@
+import { expect, test } from './fixtures.ts'
+
+test('an embed shows a scene without chrome, at its time', async ({ app }) => {
+  await app.page.goto('/embed.html?scene=eager-vs-cooperative&t=2.515&theme=dark&lang=ru')
+  await expect(app.page.locator('canvas').first()).toBeVisible()
+  await expect(app.page.getByRole('timer')).toHaveText('2,52 с')
+  await expect(app.page.getByRole('navigation')).toHaveCount(0)
+})
+
+test('an embed of an unknown scene says which there are', async ({ app }) => {
+  await app.page.goto('/embed.html?scene=nowhere')
+  await expect(app.page.getByText('topics-and-partitions')).toBeVisible()
+})

@@ -1,0 +1,39 @@
+import '../ui/theme/tokens.css'
+import '../ui/theme/base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { translate } from '../ui/i18n/useT.ts'
+import { setAppState } from '../ui/state/appStore.ts'
+import { EngineProvider } from '../ui/state/context.ts'
+import { Player } from '../ui/state/player.ts'
+import { Session } from '../ui/state/session.ts'
+import { EmbedView } from './EmbedView.tsx'
+import { readEmbedOptions } from './options.ts'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('embed.html has no #root')
+
+const read = readEmbedOptions(window.location.search)
+const { locale, theme, controls } = read.options
+document.documentElement.lang = locale
+document.documentElement.dataset['theme'] = theme
+setAppState({ locale, theme })
+
+if (read.problem === null) {
+  const session = new Session()
+  const player = new Player(session)
+  const { scene, atUs, autoplay } = read.options
+  session.openScene(scene, undefined, () => {
+    player.seek(atUs)
+    if (autoplay) player.play()
+  })
+  createRoot(root).render(
+    <StrictMode>
+      <EngineProvider value={{ session, player }}>
+        <EmbedView controls={controls} />
+      </EngineProvider>
+    </StrictMode>,
+  )
+} else {
+  root.textContent = `${translate(locale, 'problems.title', { source: 'embed.html' })}: ${read.problem}`
+}

@@ -1,0 +1,43 @@
+/** Protocol error codes that the simulator answers with (spec of the Kafka protocol, `Errors`). */
+export const errorCodes = {
+  NONE: 0,
+  OFFSET_OUT_OF_RANGE: 1,
+  UNKNOWN_TOPIC_OR_PARTITION: 3,
+  LEADER_NOT_AVAILABLE: 5,
+  NOT_LEADER_OR_FOLLOWER: 6,
+  REQUEST_TIMED_OUT: 7,
+  COORDINATOR_LOAD_IN_PROGRESS: 14,
+  COORDINATOR_NOT_AVAILABLE: 15,
+  NOT_COORDINATOR: 16,
+  NOT_ENOUGH_REPLICAS: 19,
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND: 20,
+  ILLEGAL_GENERATION: 22,
+  INCONSISTENT_GROUP_PROTOCOL: 23,
+  INVALID_GROUP_ID: 24,
+  UNKNOWN_MEMBER_ID: 25,
+  INVALID_SESSION_TIMEOUT: 26,
+  REBALANCE_IN_PROGRESS: 27,
+  INVALID_PARTITIONS: 37,
+  INVALID_REPLICATION_FACTOR: 38,
+  NOT_CONTROLLER: 41,
+  INVALID_REQUEST: 42,
+  OUT_OF_ORDER_SEQUENCE_NUMBER: 45,
+  NON_EMPTY_GROUP: 68,
+  GROUP_ID_NOT_FOUND: 69,
+  FENCED_LEADER_EPOCH: 74,
+  UNKNOWN_LEADER_EPOCH: 75,
+  STALE_BROKER_EPOCH: 77,
+  MEMBER_ID_REQUIRED: 79,
+  GROUP_MAX_SIZE_REACHED: 81,
+  FENCED_INSTANCE_ID: 82,
+  INVALID_UPDATE_VERSION: 95,
+  DUPLICATE_BROKER_REGISTRATION: 101,
+  INELIGIBLE_REPLICA: 107,
+} as const
+
+const namesByCode = new Map<number, string>(
+  Object.entries(errorCodes).map(([name, code]) => [code, name]),
+)
+
+/** The protocol name of an error code, or `UNKNOWN(code)` for one the simulator does not use. */
+export const errorName = (code: number): string => namesByCode.get(code) ?? `UNKNOWN(${code})`

@@ -1,0 +1,334 @@
+import { describe, expect, it } from 'vitest'
+import type { AnyStateMachine, EventObject } from 'xstate'
+import { getAdjacencyMap, getShortestPaths } from 'xstate/graph'
+import { brokerMachine } from './broker.ts'
+import { describeMachine } from './diagram.ts'
+import { groupCoordinatorMachine } from './groupCoordinator.ts'
+import type { Group } from './groupCoordinatorTypes.ts'
+import { groupMemberMachine } from './groupMember.ts'
+import { protocolsOf, testConfig } from './groupTestDriver.ts'
+import { logSegmentMachine } from './logSegment.ts'
+import { partitionLeadershipMachine } from './partitionLeadership.ts'
+import { playbackMachine } from './playback.ts'
+import { replicaMachine } from './replica.ts'
+
+const named = (...types: readonly string[]): EventObject[] => types.map((type) => ({ type }))
+
+const join = (memberId: string, over: object = {}): EventObject =>
+  ({
+    type: 'JOIN_GROUP_RECEIVED',
+    requestId: 1,
+    memberId,
+    groupInstanceId: null,
+    clientId: 'cat',
+    sessionTimeoutMs: 10_000,
+    rebalanceTimeoutMs: 60_000,
+    protocolType: 'consumer',
+    protocols: protocolsOf(),
+    apiVersion: 9,
+    newMemberId: 'A',
+    reason: null,
+    ...over,
+  }) as EventObject
+const written = (generationId: number): EventObject =>
+  ({
+    type: 'GROUP_RECORD_WRITTEN',
+    errorCode: 0,
+    write: { purpose: 'assignment', generationId, record: { members: [] } },
+  }) as EventObject
+const sync = (memberId: string): EventObject =>
+  ({
+    type: 'SYNC_GROUP_RECEIVED',
+    requestId: 2,
+    memberId,
+    groupInstanceId: null,
+    generationId: 1,
+    protocolType: null,
+    protocolName: null,
+    assignments: [],
+  }) as EventObject
+
+const beat = (over: object) => ({
+  type: 'HEARTBEAT_ANSWERED',
+  errorCode: 0,
+  isCaughtUp: true,
+  isFenced: true,
+  shouldShutDown: false,
+  ...over,
+})
+const brokerEvents = [
+  ...named('START_REQUESTED', 'LOGS_LOADED', 'STOP_REQUESTED', 'SHUTDOWN_COMPLETED', 'KILLED'),
+  { type: 'REGISTRATION_ANSWERED', errorCode: 0, brokerEpoch: 1 },
+  beat({}),
+  beat({ isFenced: false }),
+  beat({ shouldShutDown: true }),
+]
+const segmentEvents = [
+  ...named('ROLLED', 'REPLACED_BY_CLEANER', 'DELETE_DELAY_ELAPSED'),
+  { type: 'REMOVAL_DUE', reason: 'retentionMs' },
+]
+const playbackEvents = [
+  ...named(
+    'PLAY',
+    'PAUSE',
+    'STEP_FORWARD',
+    'STEP_BACK',
+    'STEP_COMPLETED',
+    'END_REACHED',
+    'RESTART',
+  ),
+  ...named('SCRUB_STARTED', 'SCRUB_ENDED'),
+  { type: 'SCRUB_MOVED', toUs: 1 },
+  { type: 'SEEK', toUs: 1 },
+  { type: 'SPEED_CHANGED', speed: 1 },
+]
+
+interface Chart {
+  readonly name: string
+  readonly machine: AnyStateMachine
+  readonly input: unknown
+  readonly events: readonly EventObject[]
+  /** What of the context tells states apart on the way; by default nothing. */
+  readonly memory?: (context: never) => unknown
+  /** States that these few events cannot reach. */
+  readonly unreached?: readonly string[]
+}
+
+const answer = (type: string, errorCode: number, attempt: number): EventObject =>
+  ({
+    type,
+    attempt,
+    errorCode,
+    memberId: 'A',
+    generationId: 1,
+    protocolName: 'range',
+    leaderId: 'A',
+    skipAssignment: false,
+    members: [],
+    assignment: [],
+  }) as EventObject
+
+const told = (
+  leader: number,
+  leaderEpoch: number,
+  inSyncReplicas: readonly number[] = [1, 2, 3],
+): EventObject =>
+  ({
+    type: 'METADATA_APPLIED',
+    leader,
+    leaderEpoch,
+    partitionEpoch: leaderEpoch,
+    inSyncReplicas,
+  }) as EventObject
+
+const charts: readonly Chart[] = [
+  {
+    name: 'groupCoordinator',
+    machine: groupCoordinatorMachine,
+    input: { groupId: 'g', config: testConfig },
+    events: [
+      ...named('JOIN_TIMER_FIRED', 'COORDINATOR_MOVED'),
+      join(''),
+      join('A'),
+      sync('A'),
+      written(1),
+      { type: 'SESSION_EXPIRED', memberId: 'A' } as EventObject,
+      {
+        type: 'LEAVE_GROUP_RECEIVED',
+        requestId: 3,
+        members: [{ memberId: 'A', groupInstanceId: null }],
+      } as EventObject,
+    ],
+    memory: ({ members, generationId, pendingJoinMemberIds }: Group) => [
+      Math.min(generationId, 2),
+      pendingJoinMemberIds.length > 0,
+      members.map(({ memberId, parkedJoin }) => [memberId, parkedJoin !== null]),
+    ],
+  },
+  {
+    name: 'groupMember',
+    machine: groupMemberMachine,
+    input: { client: 'java', groupInstanceId: null },
+    events: [
+      ...named(
+        'SUBSCRIBED',
+        'COORDINATOR_FOUND',
+        'COORDINATOR_LOST',
+        'MAX_POLL_EXCEEDED',
+        'POLLED',
+      ),
+      ...named('METADATA_CHANGED', 'CLOSE_REQUESTED', 'REVOKE_COMPLETED'),
+      ...[1, 2, 3].flatMap((attempt) => [
+        { type: 'JOIN_PREPARED', attempt },
+        answer('JOIN_GROUP_RESPONSE_RECEIVED', 0, attempt),
+        answer('JOIN_GROUP_RESPONSE_RECEIVED', 82, attempt),
+        answer('SYNC_GROUP_RESPONSE_RECEIVED', 0, attempt),
+      ]),
+    ],
+    memory: ({
+      attempt,
+      isPreparing,
+      isClosing,
+    }: {
+      attempt: number
+      isPreparing: boolean
+      isClosing: boolean
+    }) => [Math.min(attempt, 4), isPreparing, isClosing],
+  },
+  {
+    name: 'partitionLeadership',
+    machine: partitionLeadershipMachine,
+    input: { topic: 't', partition: 0, replicas: [1, 2], isUncleanElectionEnabled: false },
+    events: [
+      { type: 'REPLICAS_LOST', brokers: [1], active: [2] } as EventObject,
+      { type: 'REPLICAS_LOST', brokers: [2], active: [1] } as EventObject,
+      { type: 'BROKER_UNFENCED', broker: 1, active: [1] } as EventObject,
+      { type: 'BROKER_UNFENCED', broker: 2, active: [2] } as EventObject,
+      { type: 'UNCLEAN_ELECTION_SET', isEnabled: true } as EventObject,
+    ],
+    memory: ({ leader, inSyncReplicas, isUncleanElectionEnabled }: Record<string, unknown>) => [
+      leader,
+      inSyncReplicas,
+      isUncleanElectionEnabled,
+    ],
+  },
+  {
+    name: 'replica',
+    machine: replicaMachine,
+    input: { broker: 1, topic: 't', partition: 0, fetchBackoffMs: 1 },
+    events: [
+      ...named('TRUNCATION_COMPLETED', 'BACKOFF_ELAPSED', 'BROKER_STOPPED', 'LOG_DIR_FAILED'),
+      told(2, 0),
+      told(2, 1, [2]),
+      told(1, 2, [1, 2]),
+      told(-1, 3),
+      { type: 'FETCH_FAILED', errorCode: 6 } as EventObject,
+      { type: 'FETCH_FAILED', errorCode: 74 } as EventObject,
+      { type: 'DIVERGENCE_REPORTED', endOffset: 0 } as EventObject,
+      { type: 'FOLLOWERS_LAGGED', brokers: [2] } as EventObject,
+      { type: 'FOLLOWER_CAUGHT_UP', broker: 3 } as EventObject,
+    ],
+    memory: ({ leaderEpoch }: { leaderEpoch: number }) => leaderEpoch,
+  },
+  {
+    name: 'broker',
+    machine: brokerMachine,
+    input: { brokerId: 1, heartbeatIntervalMs: 2_000, sessionTimeoutMs: 9_000 },
+    events: brokerEvents,
+  },
+  {
+    name: 'logSegment',
+    machine: logSegmentMachine,
+    input: { baseOffset: 0, fileDeleteDelayMs: 1 },
+    events: segmentEvents,
+  },
+  { name: 'playback', machine: playbackMachine, input: { speed: 1 }, events: playbackEvents },
+]
+
+/** Ids are given out once. */
+const isFair = ({ context }: { context: Partial<Group> }, event: EventObject): boolean =>
+  !('newMemberId' in event && 'memberId' in event && event.memberId === '') ||
+  (context.members?.length === 0 && context.pendingJoinMemberIds?.length === 0)
+
+const leafOf = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : Object.entries(value as object)
+        .map(([key, child]) => `${key}.${leafOf(child)}`)
+        .join(' ')
+
+describe.each(charts)('$name', ({ machine, input, events, memory, unreached = [] }) => {
+  const serializeState = (state: { value?: unknown; context?: unknown }): string =>
+    JSON.stringify([state.value, memory?.(state.context as never)])
+  const options = { input, events, serializeState, filterEvents: isFair, limit: 5_000 }
+
+  it('reaches every state, and every path to it keeps the state plain', () => {
+    const paths = getShortestPaths(machine, options as never)
+    const reached = new Set<string>()
+    for (const { state, steps } of paths) {
+      reached.add(leafOf(state.value))
+      for (const step of steps) {
+        const { value, context, status } = step.state
+        expect(JSON.parse(JSON.stringify({ value, context, status }))).toEqual({
+          value,
+          context,
+          status,
+        })
+        expect(status).not.toBe('error')
+      }
+    }
+    const { states } = describeMachine(machine)
+    const leaves = states.filter(({ id }) => !states.some(({ parent }) => parent === id))
+    expect([...reached, ...unreached].sort()).toEqual(leaves.map(({ id }) => id).sort())
+  })
+
+  it('looks like this', async () => {
+    const { edges } = describeMachine(machine)
+    const lines = edges.map(
+      ({ from, event, guard, to, actions }) =>
+        `${from} --${event || '(at once)'}${guard ? ` [${guard}]` : ''}--> ${to}${actions.length > 0 ? ` / ${actions.join(', ')}` : ''}`,
+    )
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(
+      `__snapshots__/${machine.id}.chart.txt`,
+    )
+  })
+})
+
+it.each([
+  { name: 'broker', machine: brokerMachine, input: charts[4]?.input, events: brokerEvents },
+  {
+    name: 'logSegment',
+    machine: logSegmentMachine,
+    input: charts[5]?.input,
+    events: segmentEvents,
+  },
+  { name: 'playback', machine: playbackMachine, input: charts[6]?.input, events: playbackEvents },
+])('$name: what each event does in each state', async ({ name, machine, input, events }) => {
+  const serializeState = (state: { value?: unknown }): string => leafOf(state.value)
+  const map = getAdjacencyMap(
+    machine as AnyStateMachine,
+    { input, events, serializeState } as never,
+  )
+  const lines = Object.entries(map).flatMap(([from, { transitions }]) =>
+    Object.entries(transitions as Record<string, { state: unknown }>).map(([event, to]) => {
+      const { value } = to.state as { value: unknown }
+      return `${from} --${event}--> ${leafOf(value)}`
+    }),
+  )
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`__snapshots__/${name}.adjacency.txt`)
+})
+
+describe('describeMachine', () => {
+  it('gives states with their parents, and edges with their guards', () => {
+    const diagram = describeMachine(replicaMachine)
+    expect(diagram.states).toContainEqual({
+      id: 'Leader.PendingShrink',
+      label: 'PendingShrink',
+      parent: 'Leader',
+      type: 'atomic',
+      isInitial: false,
+    })
+    expect(diagram.edges).toContainEqual({
+      from: 'Offline',
+      to: 'Leader',
+      event: 'METADATA_APPLIED',
+      guard: 'leadsNow',
+      actions: ['becomeLeader'],
+    })
+  })
+  it('shows the legal transitions of a group and no others', () => {
+    const { edges } = describeMachine(groupCoordinatorMachine)
+    const moves = new Set(
+      edges.filter(({ from, to }) => from !== to).map(({ from, to }) => `${from} → ${to}`),
+    )
+    expect([...moves].filter((move) => !move.endsWith('Dead')).sort()).toEqual([
+      'CompletingRebalance → PreparingRebalance',
+      'CompletingRebalance → Stable',
+      'Empty → PreparingRebalance',
+      'Empty → Stable',
+      'PreparingRebalance → CompletingRebalance',
+      'PreparingRebalance → Empty',
+      'Stable → PreparingRebalance',
+    ])
+  })
+})

@@ -1,0 +1,61 @@
+/** A partition as the controller has it in the metadata log. */
+export interface PartitionRegistration {
+  readonly topic: string
+  readonly partition: number
+  /** The assigned replicas, preferred leader first. */
+  readonly replicas: readonly number[]
+  readonly inSyncReplicas: readonly number[]
+  /** −1: none. */
+  readonly leader: number
+  readonly leaderEpoch: number
+  readonly partitionEpoch: number
+  readonly isRecovering: boolean
+  /** `unclean.leader.election.enable` */
+  readonly isUncleanElectionEnabled: boolean
+}
+
+export const noLeader = -1
+
+/**
+ * Who leads by a clean election: the present leader while it is valid, else the first valid replica in order of
+ * assignment; null if there is none. Valid: active and in sync. Neither the log's end nor the ISR's order counts.
+ */
+export function electClean(
+  partition: PartitionRegistration,
+  active: readonly number[],
+  targetInSync: readonly number[] = partition.inSyncReplicas,
+): number | null {
+  const isValid = (replica: number): boolean =>
+    active.includes(replica) && targetInSync.includes(replica)
+  if (isValid(partition.leader)) return partition.leader
+  return partition.replicas.find(isValid) ?? null
+}
+
+/** Who leads if data may be lost: the first active replica in order of assignment. */
+export const electUnclean = (
+  partition: PartitionRegistration,
+  active: readonly number[],
+): number | null => partition.replicas.find((replica) => active.includes(replica)) ?? null
+
+/** The ISR without some brokers. Its last members stay: without them nobody could lead by right any more. */
+export function inSyncWithout(
+  { inSyncReplicas }: PartitionRegistration,
+  lost: readonly number[],
+): readonly number[] {
+  const rest = inSyncReplicas.filter((replica) => !lost.includes(replica))
+  return rest.length > 0 ? rest : inSyncReplicas
+}
+
+/** Any change counts up the partition epoch; a change of leader, also to none, the leader epoch. */
+export function changePartition<Partition extends PartitionRegistration>(
+  partition: Partition,
+  changes: Partial<Pick<PartitionRegistration, 'leader' | 'inSyncReplicas' | 'isRecovering'>>,
+): Partition {
+  const hasNewLeader = changes.leader !== undefined && changes.leader !== partition.leader
+  return {
+    ...partition,
+    ...changes,
+    leaderEpoch: partition.leaderEpoch + (hasNewLeader ? 1 : 0),
+    partitionEpoch: partition.partitionEpoch + 1,
+  }
+}

@@ -1,0 +1,271 @@
+import { setup } from 'xstate'
+import { errorCodes } from '../kafka/errorCodes.ts'
+import { change, only, type Draft } from './change.ts'
+import type { EffectOf } from './groupCoordinatorTypes.ts'
+import {
+  changePartition,
+  electClean,
+  electUnclean,
+  inSyncWithout,
+  noLeader,
+  type PartitionRegistration,
+} from './partitionElection.ts'
+import { createStepper, type StateOf, type Stepper } from './stepper.ts'
+
+export type PartitionLeadershipInput = Pick<
+  PartitionRegistration,
+  'topic' | 'partition' | 'replicas' | 'isUncleanElectionEnabled'
+>
+
+/** `active`: brokers that are registered, unfenced and not shutting down, after what the event tells. */
+export type PartitionLeadershipEvent =
+  /** Fenced, shutting down, or their log directory is gone. */
+  | {
+      readonly type: 'REPLICAS_LOST'
+      readonly brokers: readonly number[]
+      readonly active: readonly number[]
+    }
+  | {
+      readonly type: 'BROKER_UNFENCED'
+      readonly broker: number
+      readonly active: readonly number[]
+    }
+  | AlterPartitionReceived
+  | { readonly type: 'PREFERRED_ELECTION_DUE'; readonly active: readonly number[] }
+  | { readonly type: 'UNCLEAN_ELECTION_SET'; readonly isEnabled: boolean }
+  /** The periodic look at leaderless partitions where unclean election is enabled. */
+  | { readonly type: 'UNCLEAN_ELECTION_DUE'; readonly active: readonly number[] }
+
+export interface AlterPartitionReceived {
+  readonly type: 'ALTER_PARTITION_RECEIVED'
+  readonly requestId: number
+  readonly broker: number
+  readonly leaderEpoch: number
+  readonly partitionEpoch: number
+  readonly newInSyncReplicas: readonly number[]
+  /** The leader still calls itself RECOVERING. */
+  readonly isRecovering: boolean
+  /** Of `newInSyncReplicas`: fenced, shutting down, or known under another broker epoch. */
+  readonly ineligible: readonly number[]
+}
+
+export type PartitionChangeReason =
+  | 'election'
+  | 'uncleanElection'
+  | 'preferredElection'
+  | 'shrink'
+  | 'expand'
+  | 'leaderless'
+
+export interface PartitionLeadershipEffects {
+  /** A new record in the metadata log. */
+  partitionChanged: {
+    readonly partition: PartitionRegistration
+    readonly reason: PartitionChangeReason
+  }
+  respondAlterPartition: {
+    readonly requestId: number
+    readonly errorCode: number
+    readonly partition: PartitionRegistration
+  }
+}
+
+export type PartitionLeadershipEffect = EffectOf<PartitionLeadershipEffects>
+
+type PartitionDraft = Draft<PartitionRegistration, PartitionLeadershipEffect>
+const act = (apply: (draft: PartitionDraft, event: PartitionLeadershipEvent) => void) =>
+  change<PartitionRegistration, PartitionLeadershipEvent, PartitionLeadershipEffect>(apply)
+
+/** Why an AlterPartition is refused, in the controller's order of checks; 0 if it is not. */
+export function alterPartitionError(
+  partition: PartitionRegistration,
+  event: AlterPartitionReceived,
+): number {
+  const { leaderEpoch, partitionEpoch, newInSyncReplicas } = event
+  if (leaderEpoch > partition.leaderEpoch || partitionEpoch > partition.partitionEpoch) {
+    return errorCodes.NOT_CONTROLLER
+  }
+  if (leaderEpoch < partition.leaderEpoch) return errorCodes.FENCED_LEADER_EPOCH
+  if (event.broker !== partition.leader) return errorCodes.INVALID_REQUEST
+  if (partitionEpoch < partition.partitionEpoch) return errorCodes.INVALID_UPDATE_VERSION
+  const isValid =
+    newInSyncReplicas.every((replica) => partition.replicas.includes(replica)) &&
+    newInSyncReplicas.includes(partition.leader) &&
+    !(event.isRecovering && newInSyncReplicas.length > 1)
+  if (!isValid) return errorCodes.INVALID_REQUEST
+  return event.ineligible.length > 0 ? errorCodes.INELIGIBLE_REPLICA : errorCodes.NONE
+}
+
+/** `active`, and who stays in sync when the event is a loss. */
+function electionOf(partition: PartitionRegistration, event: PartitionLeadershipEvent) {
+  const { active } = only(event, 'REPLICAS_LOST', 'BROKER_UNFENCED', 'UNCLEAN_ELECTION_DUE')
+  const lost = event.type === 'REPLICAS_LOST' ? event.brokers : []
+  return { active, inSyncReplicas: inSyncWithout(partition, lost) }
+}
+
+function changeTo(
+  draft: PartitionDraft,
+  reason: PartitionChangeReason,
+  changes: Parameters<typeof changePartition>[1],
+): void {
+  const partition = changePartition(draft.context, changes)
+  draft.context = partition
+  draft.effects.push({ type: 'partitionChanged', params: { partition, reason } })
+}
+
+const partitionSetup = setup({
+  types: {
+    context: {} as PartitionRegistration,
+    events: {} as PartitionLeadershipEvent,
+    input: {} as PartitionLeadershipInput,
+  },
+  guards: {
+    isUnaffected: ({ context, event }) =>
+      !only(event, 'REPLICAS_LOST').brokers.some(
+        (broker) => broker === context.leader || context.inSyncReplicas.includes(broker),
+      ),
+    isLeaderValid: ({ context, event }) => {
+      const { active, inSyncReplicas } = electionOf(context, event)
+      return electClean(context, active, inSyncReplicas) === context.leader
+    },
+    hasCleanSuccessor: ({ context, event }) => {
+      const { active, inSyncReplicas } = electionOf(context, event)
+      return electClean(context, active, inSyncReplicas) !== null
+    },
+    mayElectUnclean: ({ context, event }) =>
+      context.isUncleanElectionEnabled &&
+      electUnclean(context, electionOf(context, event).active) !== null,
+    isRefused: ({ context, event }) =>
+      alterPartitionError(context, only(event, 'ALTER_PARTITION_RECEIVED')) !== errorCodes.NONE,
+    isStillRecovering: ({ event }) => only(event, 'ALTER_PARTITION_RECEIVED').isRecovering,
+    isPreferredValid: ({ context, event }) => {
+      const [preferred = noLeader] = context.replicas
+      return (
+        context.leader !== preferred &&
+        context.inSyncReplicas.includes(preferred) &&
+        only(event, 'PREFERRED_ELECTION_DUE').active.includes(preferred)
+      )
+    },
+  },
+  actions: {
+    electLeader: act((draft, event) => {
+      const { active, inSyncReplicas } = electionOf(draft.context, event)
+      const leader = electClean(draft.context, active, inSyncReplicas) ?? noLeader
+      const stays = leader === draft.context.leader
+      changeTo(draft, stays ? 'shrink' : 'election', { leader, inSyncReplicas })
+    }),
+    electUnclean: act((draft, event) => {
+      const leader = electUnclean(draft.context, electionOf(draft.context, event).active)
+      if (leader === null) return
+      changeTo(draft, 'uncleanElection', { leader, inSyncReplicas: [leader], isRecovering: true })
+    }),
+    loseLeader: act((draft, event) => {
+      const { inSyncReplicas } = electionOf(draft.context, event)
+      changeTo(draft, 'leaderless', { leader: noLeader, inSyncReplicas, isRecovering: false })
+    }),
+    alterInSyncReplicas: act((draft, event) => {
+      const { requestId, newInSyncReplicas, isRecovering } = only(event, 'ALTER_PARTITION_RECEIVED')
+      const hasGrown = newInSyncReplicas.length >= draft.context.inSyncReplicas.length
+      changeTo(draft, hasGrown ? 'expand' : 'shrink', {
+        inSyncReplicas: newInSyncReplicas,
+        isRecovering,
+      })
+      const params = { requestId, errorCode: errorCodes.NONE, partition: draft.context }
+      draft.effects.push({ type: 'respondAlterPartition', params })
+    }),
+    refuseAlterPartition: act((draft, event) => {
+      const request = only(event, 'ALTER_PARTITION_RECEIVED')
+      const partition = draft.context
+      const errorCode = alterPartitionError(partition, request)
+      const { requestId } = request
+      draft.effects.push({
+        type: 'respondAlterPartition',
+        params: { requestId, errorCode, partition },
+      })
+    }),
+    electPreferred: act((draft) => {
+      const [leader = noLeader] = draft.context.replicas
+      changeTo(draft, 'preferredElection', { leader, isRecovering: false })
+    }),
+    setUncleanElection: act((draft, event) => {
+      const { isEnabled } = only(event, 'UNCLEAN_ELECTION_SET')
+      draft.context = { ...draft.context, isUncleanElectionEnabled: isEnabled }
+    }),
+  },
+})
+
+const refused = { guard: 'isRefused', actions: 'refuseAlterPartition' } as const
+const uncleanly = {
+  guard: 'mayElectUnclean',
+  target: 'OnlineRecovering',
+  actions: 'electUnclean',
+} as const
+const cleanly = { guard: 'hasCleanSuccessor', target: 'Online', actions: 'electLeader' } as const
+const settings = { UNCLEAN_ELECTION_SET: { actions: 'setUncleanElection' } } as const
+
+/**
+ * One partition in the controller's eyes (KIP-631). A leaderless partition keeps its last in-sync replicas; eligible
+ * leader replicas (KIP-966) are not modelled.
+ */
+export const partitionLeadershipMachine = partitionSetup.createMachine({
+  id: 'partitionLeadership',
+  context: ({ input }) => ({
+    ...input,
+    inSyncReplicas: input.replicas,
+    leader: input.replicas[0] ?? noLeader,
+    leaderEpoch: 0,
+    partitionEpoch: 0,
+    isRecovering: false,
+  }),
+  initial: 'Online',
+  states: {
+    Online: {
+      on: {
+        REPLICAS_LOST: [
+          { guard: 'isUnaffected' },
+          { guard: 'isLeaderValid', actions: 'electLeader' },
+          { guard: 'hasCleanSuccessor', actions: 'electLeader' },
+          uncleanly,
+          { target: 'Leaderless', actions: 'loseLeader' },
+        ],
+        ALTER_PARTITION_RECEIVED: [refused, { actions: 'alterInSyncReplicas' }],
+        PREFERRED_ELECTION_DUE: { guard: 'isPreferredValid', actions: 'electPreferred' },
+        ...settings,
+      },
+    },
+    OnlineRecovering: {
+      on: {
+        REPLICAS_LOST: [
+          { guard: 'isUnaffected' },
+          uncleanly,
+          { target: 'Leaderless', actions: 'loseLeader' },
+        ],
+        ALTER_PARTITION_RECEIVED: [
+          refused,
+          { guard: 'isStillRecovering', actions: 'alterInSyncReplicas' },
+          { target: 'Online', actions: 'alterInSyncReplicas' },
+        ],
+        ...settings,
+      },
+    },
+    Leaderless: {
+      on: {
+        BROKER_UNFENCED: [cleanly, uncleanly],
+        UNCLEAN_ELECTION_DUE: [cleanly, uncleanly],
+        ALTER_PARTITION_RECEIVED: { actions: 'refuseAlterPartition' },
+        ...settings,
+      },
+    },
+  },
+})
+
+export type PartitionLeadershipState = StateOf<typeof partitionLeadershipMachine>
+
+export const partitionLeadership: Stepper<
+  PartitionLeadershipState,
+  PartitionLeadershipInput,
+  PartitionLeadershipEvent,
+  PartitionLeadershipEffect
+> = createStepper<typeof partitionLeadershipMachine, PartitionLeadershipEffect>(
+  partitionLeadershipMachine,
+)

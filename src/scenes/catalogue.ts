@@ -1,0 +1,9 @@
+import { consumerGroups } from './consumerGroups/scene.ts'
+import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
+import type { Scene } from './scene.ts'
+import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
+
+/** All scenes, in the order of the table of contents. */
+export const scenes: readonly Scene[] = [topicsAndPartitions, consumerGroups, eagerVsCooperative]
+
+export const sceneById = (id: string): Scene | undefined => scenes.find((scene) => scene.id === id)

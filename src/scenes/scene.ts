@@ -1,0 +1,93 @@
+import type { FactKind } from '../trace/facts.ts'
+import type { Command } from '../sim/scenario/scenario.ts'
+import type { ScenarioFile } from '../sim/scenario/schema.ts'
+
+/** One text in both languages: the compiler refuses a scene that lacks one. */
+export interface Words {
+  readonly en: string
+  readonly ru: string
+}
+
+/** A value that the viewer may change; the scene's scenario is built from all of them. */
+export type Parameter =
+  | {
+      readonly kind: 'choice'
+      readonly id: string
+      readonly label: Words
+      readonly options: readonly { readonly value: string; readonly label: Words }[]
+      readonly initial: string
+    }
+  | {
+      readonly kind: 'range'
+      readonly id: string
+      readonly label: Words
+      readonly min: number
+      readonly max: number
+      readonly step: number
+      readonly unit: Words
+      readonly initial: number
+    }
+  | {
+      readonly kind: 'switch'
+      readonly id: string
+      readonly label: Words
+      readonly initial: boolean
+    }
+
+export type ParameterValue = string | number | boolean
+export type ParameterValues = Readonly<Record<string, ParameterValue>>
+
+/** Waits for the nth fact of a kind whose fields equal `where`. */
+export interface FactMatcher {
+  readonly fact: FactKind
+  readonly where?: Readonly<Record<string, string | number | boolean>>
+  readonly nth?: number
+  /** Only facts at or after this moment, ms. */
+  readonly afterMs?: number
+}
+
+/** A step of the story: when its moment comes, its words are shown; when it does not come, `instead` is. */
+export interface Beat {
+  readonly id: string
+  readonly at: { readonly ms: number } | FactMatcher
+  readonly title: Words
+  readonly words: Words
+  readonly instead?: Words
+  /** Which world it is about, when several are shown. */
+  readonly world?: string
+}
+
+/** One of the worlds that a scene shows side by side. */
+export interface SceneWorld {
+  readonly id: string
+  readonly label: Words
+}
+
+export type SceneSection = 'log' | 'groups' | 'clients'
+
+export interface Scene {
+  readonly id: string
+  readonly section: SceneSection
+  readonly title: Words
+  readonly question: Words
+  readonly aha: Words
+  readonly misconception: Words
+  readonly topic: string
+  readonly groups: readonly string[]
+  readonly parameters: readonly Parameter[]
+  readonly worlds: readonly SceneWorld[]
+  /** The scenario of one world, for these values of the parameters. Pure. */
+  readonly scenario: (world: string, values: ParameterValues) => ScenarioFile
+  readonly beats: readonly Beat[]
+  /** "Try to break it": commands offered as buttons. */
+  readonly dares: readonly {
+    readonly id: string
+    readonly label: Words
+    readonly command: Command
+    readonly outcome: Words
+  }[]
+}
+
+/** The values that parameters start with. */
+export const initialValues = (parameters: readonly Parameter[]): ParameterValues =>
+  Object.fromEntries(parameters.map(({ id, initial }) => [id, initial]))

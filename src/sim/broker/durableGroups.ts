@@ -1,0 +1,42 @@
+import { javaStringHash } from '../../kafka/javaHash.ts'
+import type { GroupRecord } from '../../machines/groupCoordinatorTypes.ts'
+import type { ControllerNode } from '../controller/controllerNode.ts'
+import type { Sim } from '../kernel.ts'
+import { controllerId } from '../nodeIds.ts'
+import type { BrokerNode } from './brokerNode.ts'
+
+/** The internal topic whose partitions' leaders coordinate groups. */
+export const offsetsTopic = '__consumer_offsets'
+export const offsetsPartitions = 50
+
+/** The partition of `__consumer_offsets` that holds a group. */
+export const offsetsPartitionOf = (group: string): number =>
+  (javaStringHash(group) & 0x7fff_ffff) % offsetsPartitions
+
+/** What is durable of a group: its last metadata record and its committed offsets by `topic-partition`. */
+export interface DurableGroup {
+  record: GroupRecord | null
+  readonly offsets: Record<string, number>
+}
+
+export function durableGroup(sim: Sim, groupId: string): DurableGroup {
+  const key = `group/${groupId}`
+  const known = sim.state.durable[key] as DurableGroup | undefined
+  if (known) return known
+  const fresh: DurableGroup = { record: null, offsets: {} }
+  sim.state.durable[key] = fresh
+  return fresh
+}
+
+/**
+ * Whether a write of this broker to the group's partition would be replicated. A coordinator that was deposed and does
+ * not know it is fenced by its leader epoch; the controller's view stands in for the replicas that would refuse it.
+ */
+export function mayWrite(sim: Sim, node: BrokerNode, groupId: string): boolean {
+  const partition = offsetsPartitionOf(groupId)
+  const entry = sim
+    .node<ControllerNode>(controllerId)
+    .topics.find((topic) => topic.name === offsetsTopic)
+    ?.partitions.find((each) => each.partition === partition)
+  return entry?.machine.context.leader === node.broker
+}

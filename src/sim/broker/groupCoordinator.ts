@@ -1,0 +1,239 @@
+import { effectiveBrokerValue, numberOf } from '../../kafka/config/effective.ts'
+import type { ConfigValue } from '../../kafka/config/types.ts'
+import { errorCodes } from '../../kafka/errorCodes.ts'
+import {
+  groupCoordinator,
+  type GroupCoordinatorState as GroupMachineState,
+} from '../../machines/groupCoordinator.ts'
+import type { GroupEvent, GroupWrite } from '../../machines/groupCoordinatorTypes.ts'
+import type { Sim } from '../kernel.ts'
+import type { RequestEnvelope } from '../protocol.ts'
+import type { BrokerNode } from './brokerNode.ts'
+import { durableGroup, mayWrite, offsetsPartitionOf, offsetsTopic } from './durableGroups.ts'
+import { carryOut } from './groupEffects.ts'
+import { drawUuid } from './memberIds.ts'
+import { answerCommit, answerOffsetFetch } from './groupOffsets.ts'
+
+/** A group on its coordinator: the machine's state, and what the machine knows only by number. */
+export interface CoordinatedGroup {
+  readonly groupId: string
+  machine: GroupMachineState
+  /** Client name by member id, also of members that have gone. */
+  readonly names: Record<string, string>
+  /** Requests that are not answered yet. */
+  readonly requests: Record<number, RequestEnvelope>
+  /** What the next answer of each request id should be the effect of: offsets on their way to the log. */
+  nextWrite: number
+}
+
+/** What a broker knows as a coordinator: gone with the process, loaded again from the log. */
+export interface GroupCoordinatorState {
+  readonly groups: Record<string, CoordinatedGroup>
+  /** Partitions of `__consumer_offsets` that it leads. */
+  partitions: readonly number[]
+}
+
+export const emptyCoordinator = (): GroupCoordinatorState => ({ groups: {}, partitions: [] })
+
+/** Handles a request that concerns groups; false when it does not. */
+export function handleGroupRequest(sim: Sim, node: BrokerNode, request: RequestEnvelope): boolean {
+  switch (request.api) {
+    case 'FindCoordinator':
+      answerFindCoordinator(sim, node, request as RequestEnvelope<'FindCoordinator'>)
+      return true
+    case 'JoinGroup':
+    case 'SyncGroup':
+    case 'Heartbeat':
+    case 'LeaveGroup':
+    case 'OffsetCommit':
+      handleMemberRequest(sim, node, request)
+      return true
+    case 'OffsetFetch':
+      answerOffsetFetch(sim, node, request as RequestEnvelope<'OffsetFetch'>)
+      return true
+    default:
+      return false
+  }
+}
+
+const groupIdOf = (request: RequestEnvelope): string =>
+  (request.body as { groupId: string }).groupId
+
+export const isCoordinatorOf = (node: BrokerNode, groupId: string): boolean =>
+  node.coordinator.partitions.includes(offsetsPartitionOf(groupId))
+
+function answerFindCoordinator(
+  sim: Sim,
+  node: BrokerNode,
+  request: RequestEnvelope<'FindCoordinator'>,
+): void {
+  const partition = offsetsPartitionOf(request.body.groupId)
+  const leader =
+    node.image.topics
+      .find((topic) => topic.name === offsetsTopic)
+      ?.partitions.find((each) => each.partition === partition)?.leader ?? -1
+  const errorCode = leader < 0 ? errorCodes.COORDINATOR_NOT_AVAILABLE : errorCodes.NONE
+  sim.respond(request, { errorCode, broker: leader }, errorCode === 0 ? {} : { errorCode })
+}
+
+function handleMemberRequest(sim: Sim, node: BrokerNode, request: RequestEnvelope): void {
+  const groupId = groupIdOf(request)
+  if (!isCoordinatorOf(node, groupId)) {
+    refuse(sim, request, errorCodes.NOT_COORDINATOR)
+    return
+  }
+  const group = node.coordinator.groups[groupId] ?? newGroup(sim, node, groupId)
+  group.requests[request.messageId] = request
+  tellGroup(sim, node, group, eventOf(sim, group, request))
+}
+
+/** Answers a request with an error and nothing else. */
+export function refuse(sim: Sim, request: RequestEnvelope, errorCode: number): void {
+  const nothing = {
+    errorCode,
+    memberId: '',
+    generationId: -1,
+    protocolName: '',
+    leaderId: '',
+    skipAssignment: false,
+    members: [],
+    partitions: [],
+    offsets: [],
+  }
+  sim.respond(request, nothing as never, { errorCode })
+}
+
+function newGroup(sim: Sim, node: BrokerNode, groupId: string): CoordinatedGroup {
+  const values = new Map(Object.entries(sim.scenario.cluster.config)) as ReadonlyMap<
+    string,
+    ConfigValue
+  >
+  const number = (name: string): number => numberOf(effectiveBrokerValue(values, name))
+  const maxSize = number('group.max.size')
+  const config = {
+    initialRebalanceDelayMs: number('group.initial.rebalance.delay.ms'),
+    minSessionTimeoutMs: number('group.min.session.timeout.ms'),
+    maxSessionTimeoutMs: number('group.max.session.timeout.ms'),
+    maxSize: Number.isFinite(maxSize) && maxSize < 2_147_483_647 ? maxSize : null,
+  }
+  const { state } = groupCoordinator.initial({ groupId, config })
+  const group = { groupId, machine: state, names: {}, requests: {}, nextWrite: 0 }
+  node.coordinator.groups[groupId] = group
+  return group
+}
+
+/** Tells the group's machine something and carries out what it asks for. */
+export function tellGroup(
+  sim: Sim,
+  node: BrokerNode,
+  group: CoordinatedGroup,
+  event: GroupEvent,
+): void {
+  const turn = groupCoordinator.step(group.machine, event)
+  group.machine = turn.state
+  carryOut(sim, node, group, turn.effects)
+}
+
+function eventOf(sim: Sim, group: CoordinatedGroup, request: RequestEnvelope): GroupEvent {
+  const requestId = request.messageId
+  switch (request.api) {
+    case 'JoinGroup': {
+      const { body } = request as RequestEnvelope<'JoinGroup'>
+      const prefix = body.groupInstanceId ?? body.clientId
+      const newMemberId =
+        body.memberId === '' ? `${prefix}-${drawUuid(sim, group.groupId)}` : body.memberId
+      return {
+        ...body,
+        type: 'JOIN_GROUP_RECEIVED',
+        requestId,
+        apiVersion: 9,
+        newMemberId,
+        reason: null,
+      }
+    }
+    case 'SyncGroup': {
+      const { body } = request as RequestEnvelope<'SyncGroup'>
+      return { ...body, type: 'SYNC_GROUP_RECEIVED', requestId, protocolType: 'consumer' }
+    }
+    case 'Heartbeat':
+      return {
+        ...(request as RequestEnvelope<'Heartbeat'>).body,
+        type: 'HEARTBEAT_RECEIVED',
+        requestId,
+      }
+    case 'LeaveGroup':
+      return {
+        ...(request as RequestEnvelope<'LeaveGroup'>).body,
+        type: 'LEAVE_GROUP_RECEIVED',
+        requestId,
+      }
+    default:
+      return {
+        ...(request as RequestEnvelope<'OffsetCommit'>).body,
+        type: 'OFFSET_COMMIT_RECEIVED',
+        requestId,
+      }
+  }
+}
+
+/** A timer of a group's; false when it is not one. */
+export function onGroupTimer(sim: Sim, node: BrokerNode, key: string, payload: unknown): boolean {
+  if (!key.startsWith('group/')) return false
+  const timer = payload as GroupTimerPayload
+  const group = node.coordinator.groups[timer.groupId]
+  if (!group) return true
+  if ('event' in timer) tellGroup(sim, node, group, timer.event)
+  else if ('write' in timer) finishWrite(sim, node, group, timer.write)
+  else answerCommit(sim, node, group, timer.commit)
+  return true
+}
+
+export type GroupTimerPayload = { readonly groupId: string } & (
+  | { readonly event: GroupEvent }
+  | { readonly write: GroupWrite }
+  | { readonly commit: number }
+)
+
+/** The record is in the log: it survives this broker from now on. */
+function finishWrite(sim: Sim, node: BrokerNode, group: CoordinatedGroup, write: GroupWrite): void {
+  const isWritten = mayWrite(sim, node, group.groupId)
+  if (isWritten) durableGroup(sim, group.groupId).record = write.record
+  if (write.purpose === 'emptied') return
+  tellGroup(sim, node, group, {
+    type: 'GROUP_RECORD_WRITTEN',
+    write,
+    errorCode: isWritten ? errorCodes.NONE : errorCodes.NOT_COORDINATOR,
+  })
+}
+
+/** This broker leads a partition of `__consumer_offsets` now: it loads the groups that live there. */
+export function onOffsetsPartitionElected(sim: Sim, node: BrokerNode, partition: number): void {
+  node.coordinator.partitions = [...node.coordinator.partitions, partition]
+  for (const { id: groupId } of sim.scenario.groups) {
+    if (offsetsPartitionOf(groupId) !== partition) continue
+    const id = sim.emit('coordinator.elected', {
+      group: groupId,
+      broker: node.broker,
+      offsetsPartition: partition,
+    })
+    sim.because(id, () => {
+      const { record } = durableGroup(sim, groupId)
+      const group = newGroup(sim, node, groupId)
+      if (!record) return
+      for (const member of record.members) group.names[member.memberId] = member.clientId
+      tellGroup(sim, node, group, { type: 'GROUP_LOADED', record })
+    })
+  }
+}
+
+/** Another broker leads the partition: whoever waits here is sent on. */
+export function onOffsetsPartitionResigned(sim: Sim, node: BrokerNode, partition: number): void {
+  node.coordinator.partitions = node.coordinator.partitions.filter((each) => each !== partition)
+  for (const group of Object.values(node.coordinator.groups)) {
+    if (offsetsPartitionOf(group.groupId) !== partition) continue
+    tellGroup(sim, node, group, { type: 'COORDINATOR_MOVED' })
+    for (const request of Object.values(group.requests))
+      refuse(sim, request, errorCodes.NOT_COORDINATOR)
+    delete node.coordinator.groups[group.groupId]
+  }
+}

@@ -1,0 +1,52 @@
+import { errorCodes } from '../../kafka/errorCodes.ts'
+import { partitionName } from '../../kafka/units.ts'
+import type { Sim } from '../kernel.ts'
+import type { RequestEnvelope } from '../protocol.ts'
+import type { BrokerNode } from './brokerNode.ts'
+import { durableGroup, mayWrite } from './durableGroups.ts'
+import { isCoordinatorOf, refuse, type CoordinatedGroup } from './groupCoordinator.ts'
+
+/** Committed offsets of the asked partitions; −1 where there is none. */
+export function answerOffsetFetch(
+  sim: Sim,
+  node: BrokerNode,
+  request: RequestEnvelope<'OffsetFetch'>,
+): void {
+  const { groupId, partitions } = request.body
+  if (!isCoordinatorOf(node, groupId)) {
+    refuse(sim, request, errorCodes.NOT_COORDINATOR)
+    return
+  }
+  const { offsets: committed } = durableGroup(sim, groupId)
+  const offsets = partitions.map(({ topic, partition }) => ({
+    topic,
+    partition,
+    offset: committed[partitionName(topic, partition)] ?? -1,
+  }))
+  sim.respond(request, { errorCode: errorCodes.NONE, offsets })
+}
+
+/** The offsets are in the log: they count from now on. */
+export function answerCommit(
+  sim: Sim,
+  node: BrokerNode,
+  group: CoordinatedGroup,
+  requestId: number,
+): void {
+  const request = group.requests[requestId] as RequestEnvelope<'OffsetCommit'> | undefined
+  if (!request) return
+  delete group.requests[requestId]
+  if (!mayWrite(sim, node, group.groupId)) {
+    refuse(sim, request, errorCodes.NOT_COORDINATOR)
+    return
+  }
+  const { memberId, offsets } = request.body
+  const committed = durableGroup(sim, group.groupId).offsets
+  for (const { topic, partition, offset } of offsets)
+    committed[partitionName(topic, partition)] = offset
+  const member = group.names[memberId] ?? memberId
+  const id = sim.emit('offsets.committed', { group: group.groupId, member, offsets })
+  sim.because(id, () => {
+    sim.respond(request, { errorCode: errorCodes.NONE })
+  })
+}

@@ -1,0 +1,201 @@
+import { replica as replicaMachine, type ReplicaEvent } from '../../machines/replica.ts'
+import { msToUs, partitionName } from '../../kafka/units.ts'
+import type { Sim } from '../kernel.ts'
+import { proposeInSync } from './alterPartition.ts'
+import type { BrokerNode, Replica } from './brokerNode.ts'
+import { completeProduces, wakeFetches } from './parked.ts'
+import { reloadSequences } from './producerHistory.ts'
+import { endOffsetFor, logEndOffset, noteEpoch, truncateLog } from './replicaLog.ts'
+
+/** `replica.lag.time.max.ms`; the check runs at half of it. */
+export const lagTimeMaxUs = msToUs(30_000)
+
+export const isLeader = (replica: Replica): boolean => {
+  const { value } = replica.machine
+  return typeof value === 'object' && 'Leader' in value
+}
+
+/** Tells the replica's machine something and carries out what it asks for. */
+export function tellReplica(
+  sim: Sim,
+  node: BrokerNode,
+  replica: Replica,
+  event: ReplicaEvent,
+): void {
+  const turn = replicaMachine.step(replica.machine, event)
+  replica.machine = turn.state
+  for (const effect of turn.effects) {
+    switch (effect.type) {
+      case 'becomeLeader':
+        becomeLeader(sim, node, replica, effect.params.leaderEpoch)
+        break
+      case 'becomeFollower':
+        replica.followers = {}
+        break
+      case 'truncateTo':
+        truncate(sim, node, replica, effect.params.endOffset)
+        break
+      case 'armBackoff':
+        sim.setTimer(
+          node.id,
+          `backoff/${nameOf(replica)}`,
+          msToUs(effect.params.delayMs),
+          nameOf(replica),
+        )
+        break
+      case 'sendAlterPartition':
+        proposeInSync(sim, node, nameOf(replica), effect.params)
+        break
+      case 'inSyncReplicasChanged':
+        advanceHighWatermark(sim, node, replica)
+        break
+      default:
+    }
+  }
+}
+
+export const nameOf = ({ topic, partition }: Replica): string => partitionName(topic, partition)
+
+function becomeLeader(sim: Sim, node: BrokerNode, replica: Replica, leaderEpoch: number): void {
+  const { topic, partition, log } = replica
+  const startOffset = logEndOffset(log)
+  noteEpoch(log, leaderEpoch, startOffset)
+  const inSync = replica.machine.context.inSyncReplicas
+  replica.followers = Object.fromEntries(
+    replica.replicas
+      .filter((id) => id !== node.broker)
+      .map((id) => [
+        id,
+        {
+          logEndOffset: -1,
+          lastCaughtUpUs: inSync.includes(id) ? sim.nowUs : Number.NEGATIVE_INFINITY,
+          lastFetchUs: Number.NEGATIVE_INFINITY,
+          lastFetchLeaderEndOffset: 0,
+          brokerEpoch: -1,
+        },
+      ]),
+  )
+  const id = sim.emit('leader.assumed', {
+    topic,
+    partition,
+    broker: node.broker,
+    leaderEpoch,
+    startOffset,
+  })
+  sim.because(id, () => {
+    advanceHighWatermark(sim, node, replica)
+  })
+}
+
+function truncate(sim: Sim, node: BrokerNode, replica: Replica, to: number): void {
+  const from = logEndOffset(replica.log)
+  truncateLog(replica.log, Math.min(to, from)) // at its end it still drops an epoch without a record
+  if (to < from) {
+    const { topic, partition } = replica
+    reloadSequences(replica)
+    sim.emit('log.truncated', { topic, partition, broker: node.broker, from, to })
+  }
+  tellReplica(sim, node, replica, { type: 'TRUNCATION_COMPLETED' })
+}
+
+/** A follower's way back to the leader's history, given where the leader's epoch ends (KIP-279). */
+export function truncationOffset(
+  replica: Replica,
+  diverging: { readonly epoch: number; readonly endOffset: number },
+): number {
+  const own = endOffsetFor(replica.log, diverging.epoch)
+  const end = logEndOffset(replica.log)
+  if (own.epoch !== diverging.epoch) return Math.min(Math.max(own.endOffset, 0), end)
+  return Math.min(own.endOffset, diverging.endOffset, end)
+}
+
+export const isCaughtUp = (sim: Sim, replica: Replica, broker: number): boolean => {
+  const view = replica.followers[broker]
+  if (!view) return false
+  return (
+    view.logEndOffset === logEndOffset(replica.log) ||
+    sim.nowUs - view.lastCaughtUpUs <= lagTimeMaxUs
+  )
+}
+
+/** The leader's high-watermark rule, strict min ISR included (replication.md §3.2). */
+export function advanceHighWatermark(sim: Sim, node: BrokerNode, replica: Replica): void {
+  if (!isLeader(replica)) return
+  const { inSyncReplicas, maximalInSyncReplicas } = replica.machine.context
+  if (inSyncReplicas.length < effectiveMinIsr(replica)) return
+  let candidate = logEndOffset(replica.log)
+  for (const [id, view] of Object.entries(replica.followers)) {
+    const broker = Number(id)
+    const isWaitedFor =
+      maximalInSyncReplicas.includes(broker) ||
+      (isCaughtUp(sim, replica, broker) && isEligible(node, replica, broker))
+    if (isWaitedFor) candidate = Math.min(candidate, view.logEndOffset)
+  }
+  if (candidate <= replica.log.highWatermark) return
+  replica.log.highWatermark = candidate
+  const { topic, partition } = replica
+  const id = sim.emit('highWatermark.changed', {
+    topic,
+    partition,
+    broker: node.broker,
+    isLeader: true,
+    offset: candidate,
+  })
+  sim.because(id, () => {
+    completeProduces(sim, node, replica)
+    wakeFetches(sim, node, replica, 'highWatermark')
+  })
+}
+
+export const effectiveMinIsr = (replica: Replica): number =>
+  Math.min(replica.minInSyncReplicas, replica.replicas.length)
+
+/** May the follower be in the ISR: unfenced, staying, and fetching in its present registration (KIP-841). */
+const isEligible = (node: BrokerNode, replica: Replica, broker: number): boolean =>
+  node.image.brokers.some(
+    (each) =>
+      each.id === broker &&
+      !each.fenced &&
+      each.shuttingDown !== true &&
+      each.brokerEpoch === replica.followers[broker]?.brokerEpoch,
+  )
+
+/** Every 15 s: which in-sync followers have not been caught up for 30 s. */
+export function checkLag(sim: Sim, node: BrokerNode): void {
+  for (const replica of Object.values(node.replicas)) {
+    if (!isLeader(replica)) continue
+    const lagging = replica.machine.context.inSyncReplicas.filter(
+      (broker) => broker !== node.broker && !isCaughtUp(sim, replica, broker),
+    )
+    if (lagging.length > 0)
+      tellReplica(sim, node, replica, { type: 'FOLLOWERS_LAGGED', brokers: lagging })
+  }
+}
+
+/** A follower's fetch is its acknowledgement of everything below its offset. */
+export function noteFollowerFetch(
+  sim: Sim,
+  node: BrokerNode,
+  replica: Replica,
+  { broker, brokerEpoch, offset }: { broker: number; brokerEpoch: number; offset: number },
+): void {
+  const view = replica.followers[broker]
+  if (!view) return
+  const end = logEndOffset(replica.log)
+  if (offset >= end) view.lastCaughtUpUs = sim.nowUs
+  else if (offset >= view.lastFetchLeaderEndOffset)
+    view.lastCaughtUpUs = Math.max(view.lastCaughtUpUs, view.lastFetchUs)
+  const hasMoved = view.logEndOffset !== offset
+  view.logEndOffset = offset
+  view.brokerEpoch = brokerEpoch
+  view.lastFetchUs = sim.nowUs
+  view.lastFetchLeaderEndOffset = Math.max(end, view.lastFetchLeaderEndOffset)
+  const { inSyncReplicas, maximalInSyncReplicas } = replica.machine.context
+  const isOutside = !inSyncReplicas.includes(broker) && !maximalInSyncReplicas.includes(broker)
+  const epochStart = replica.log.epochs.at(-1)?.startOffset ?? 0
+  const isThere = offset >= replica.log.highWatermark && offset >= epochStart
+  if (isOutside && isThere && isEligible(node, replica, broker)) {
+    tellReplica(sim, node, replica, { type: 'FOLLOWER_CAUGHT_UP', broker })
+  }
+  if (hasMoved) advanceHighWatermark(sim, node, replica)
+}

@@ -1,0 +1,95 @@
+import { errorCodes } from '../../kafka/errorCodes.ts'
+import { partitionName } from '../../kafka/units.ts'
+import { replica as replicaMachine } from '../../machines/replica.ts'
+import { effectiveTopicValue, numberOf } from '../../kafka/config/effective.ts'
+import type { Sim } from '../kernel.ts'
+import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
+import type { BrokerNode, Replica } from './brokerNode.ts'
+import { offsetsTopic } from './durableGroups.ts'
+import { startFetchers } from './follower.ts'
+import { onOffsetsPartitionElected, onOffsetsPartitionResigned } from './groupCoordinator.ts'
+import { isLeader, tellReplica } from './leadership.ts'
+import { failProduces, wakeFetches } from './parked.ts'
+import { emptyLog } from './replicaLog.ts'
+
+/** Takes over a newer metadata image: every replica learns its role. */
+export function applyImage(sim: Sim, node: BrokerNode, image: MetadataImage): void {
+  if (image.offset <= node.image.offset) return
+  node.image = image
+  for (const topic of image.topics) {
+    for (const state of topic.partitions) {
+      if (!state.replicas.includes(node.broker)) continue
+      const replica = replicaFor(sim, node, topic, state)
+      const wasLeader = isLeader(replica)
+      tellReplica(sim, node, replica, { type: 'METADATA_APPLIED', ...state })
+      const leads = isLeader(replica)
+      if (wasLeader && !leads) {
+        failProduces(sim, node, replica, errorCodes.NOT_LEADER_OR_FOLLOWER)
+        wakeFetches(sim, node, replica, 'data')
+        wakeFetches(sim, node, replica, 'highWatermark')
+      }
+      if (topic.name !== offsetsTopic || wasLeader === leads) continue
+      if (leads) onOffsetsPartitionElected(sim, node, state.partition)
+      else onOffsetsPartitionResigned(sim, node, state.partition)
+    }
+  }
+  startFetchers(sim, node)
+}
+
+type ImageTopic = MetadataImage['topics'][number]
+
+function replicaFor(
+  sim: Sim,
+  node: BrokerNode,
+  topic: ImageTopic,
+  state: ImageTopic['partitions'][number],
+): Replica {
+  const name = partitionName(topic.name, state.partition)
+  const fetchBackoffMs = 1000
+  const existing = node.replicas[name]
+  const values = new Map(Object.entries(topic.config))
+  const brokerValues = new Map(Object.entries(sim.scenario.cluster.config))
+  const minInSyncReplicas =
+    numberOf(effectiveTopicValue(values, brokerValues, 'min.insync.replicas')) || 1
+  const segmentBytes =
+    numberOf(effectiveTopicValue(values, brokerValues, 'segment.bytes')) || 1_073_741_824
+  if (existing) {
+    existing.minInSyncReplicas = minInSyncReplicas
+    existing.segmentBytes = segmentBytes
+    existing.replicas = state.replicas
+    return existing
+  }
+  const { partition } = state
+  const input = { broker: node.broker, topic: topic.name, partition, fetchBackoffMs }
+  const replica: Replica = {
+    topic: topic.name,
+    partition,
+    machine: replicaMachine.initial(input).state,
+    log: emptyLog(),
+    followers: {},
+    minInSyncReplicas,
+    replicas: state.replicas,
+    producers: {},
+    segmentBytes,
+  }
+  node.replicas[name] = replica
+  return replica
+}
+
+/** Metadata as this broker knows it. */
+export function answerMetadata(
+  sim: Sim,
+  node: BrokerNode,
+  request: RequestEnvelope<'Metadata'>,
+): void {
+  const { topics } = request.body
+  const partitions = node.image.topics
+    .filter((topic) => topics.includes(topic.name))
+    .flatMap((topic) => topic.partitions.map((state) => ({ topic: topic.name, ...state })))
+  const brokers = node.image.brokers
+    .filter((each) => !each.fenced)
+    .map(({ id, rack }) => ({ id, rack }))
+  const isUnknown = topics.some((name) => !node.image.topics.some((topic) => topic.name === name))
+  const errorCode = isUnknown ? errorCodes.UNKNOWN_TOPIC_OR_PARTITION : errorCodes.NONE
+  sim.respond(request, { errorCode, brokers, partitions })
+}

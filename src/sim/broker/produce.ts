@@ -1,0 +1,113 @@
+import { errorCodes } from '../../kafka/errorCodes.ts'
+import { partitionName } from '../../kafka/units.ts'
+import type { Sim } from '../kernel.ts'
+import type { RequestEnvelope, StoredRecord } from '../protocol.ts'
+import type { BrokerNode, ParkedProduce, ProduceResult, Replica } from './brokerNode.ts'
+import { missingError } from './fetch.ts'
+import { advanceHighWatermark, effectiveMinIsr, isLeader } from './leadership.ts'
+import { answerProduce, wakeFetches } from './parked.ts'
+import { checkSequence, noteSequences } from './producerHistory.ts'
+import { appendRecord, logEndOffset } from './replicaLog.ts'
+import { rollIfFull } from './segments.ts'
+
+type ProduceRequest = RequestEnvelope<'Produce'>
+type Batch = ProduceRequest['body']['batches'][number]
+
+/** The produce path: checks, append, then an answer now (acks 0, 1) or when the ISR has it (acks all). */
+export function handleProduce(sim: Sim, node: BrokerNode, request: ProduceRequest): void {
+  const { acks, batches, timeoutUs } = request.body
+  const results: Record<string, ProduceResult> = {}
+  const waits: Record<string, number> = {}
+  const appended: Replica[] = []
+  for (const batch of batches) {
+    const name = partitionName(batch.topic, batch.partition)
+    const replica = node.replicas[name]
+    const outcome = replica
+      ? appendBatch(sim, node, replica, batch, acks)
+      : refused(missingError(node, batch.topic, batch.partition))
+    results[name] = {
+      topic: batch.topic,
+      partition: batch.partition,
+      batchId: batch.batchId,
+      ...outcome.result,
+    }
+    if (!replica || outcome.result.errorCode !== errorCodes.NONE) continue
+    if (outcome.isNew) appended.push(replica)
+    if (acks === 'all' && replica.log.highWatermark < outcome.requiredOffset)
+      waits[name] = outcome.requiredOffset
+  }
+  const parked: ParkedProduce = { request, waits, results }
+  if (Object.keys(waits).length > 0) {
+    node.parkedProduces.push(parked)
+    sim.setTimer(node.id, `produce/${request.messageId}`, timeoutUs, request.messageId)
+  } else if (acks === '0') delete sim.state.pending[request.messageId] // nobody waits for an answer
+  else answerProduce(sim, parked)
+  for (const replica of appended) {
+    wakeFetches(sim, node, replica, 'data')
+    advanceHighWatermark(sim, node, replica)
+  }
+}
+
+interface Outcome {
+  readonly result: { errorCode: number; baseOffset: number }
+  readonly requiredOffset: number
+  readonly isNew: boolean
+}
+
+const refused = (errorCode: number): Outcome => ({
+  result: { errorCode, baseOffset: -1 },
+  requiredOffset: 0,
+  isNew: false,
+})
+
+function appendBatch(
+  sim: Sim,
+  node: BrokerNode,
+  replica: Replica,
+  batch: Batch,
+  acks: 'all' | '1' | '0',
+): Outcome {
+  if (!isLeader(replica)) return refused(errorCodes.NOT_LEADER_OR_FOLLOWER)
+  const { topic, partition, log, machine } = replica
+  const { inSyncReplicas, leaderEpoch } = machine.context
+  if (acks === 'all' && inSyncReplicas.length < effectiveMinIsr(replica)) {
+    return refused(errorCodes.NOT_ENOUGH_REPLICAS)
+  }
+  const { producerId, baseSequence, records } = batch
+  const size = records.length
+  const { errorCode, repeatedAt } = checkSequence(replica, { producerId, baseSequence, size })
+  if (errorCode !== errorCodes.NONE) return refused(errorCode)
+  if (repeatedAt !== null) {
+    const result = { errorCode, baseOffset: repeatedAt }
+    return { result, requiredOffset: repeatedAt + size, isNew: false }
+  }
+  const baseOffset = logEndOffset(log)
+  const segmentRolled = rollIfFull(sim, node, replica, bytesOf(records))
+  const sequenced =
+    producerId < 0 ? {} : { batch: Object.freeze({ producerId, baseSequence, baseOffset, size }) }
+  records.forEach((record, index) => {
+    const stored: StoredRecord = {
+      record,
+      offset: baseOffset + index,
+      leaderEpoch,
+      timestampUs: sim.nowUs,
+      ...sequenced,
+    }
+    appendRecord(log, Object.freeze(stored))
+  })
+  noteSequences(replica, baseOffset)
+  sim.emit('log.appended', {
+    topic,
+    partition,
+    broker: node.broker,
+    leaderEpoch,
+    baseOffset,
+    records,
+    ...(segmentRolled ? { segmentRolled } : {}),
+  })
+  const result = { errorCode: errorCodes.NONE, baseOffset }
+  return { result, requiredOffset: baseOffset + size, isNew: true }
+}
+
+const bytesOf = (records: Batch['records']): number =>
+  records.reduce((sum, record) => sum + record.bytes, 0)

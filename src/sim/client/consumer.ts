@@ -1,0 +1,184 @@
+import { effectiveValue } from '../../kafka/config/effective.ts'
+import type { ConfigValue } from '../../kafka/config/types.ts'
+import { validateConfig } from '../../kafka/config/validate.ts'
+import type { Micros } from '../../kafka/units.ts'
+import { groupMember, stableMember } from '../../machines/groupMember.ts'
+import type { Sim } from '../kernel.ts'
+import { memberNodeId } from '../nodeIds.ts'
+import type { GroupSpec, MemberSpec } from '../scenario/scenario.ts'
+import { fetchOffsets } from './consumerFetch.ts'
+import { tellMember } from './consumerMember.ts'
+import type { ConsumerNode } from './consumerNode.ts'
+import { closeWhenFree } from './consumerPoll.ts'
+import { knownPartitions } from './knownPartitions.ts'
+import { stableMemberId } from './stableGroups.ts'
+
+const configNames = [
+  'session.timeout.ms',
+  'heartbeat.interval.ms',
+  'max.poll.interval.ms',
+  'max.poll.records',
+  'enable.auto.commit',
+  'auto.commit.interval.ms',
+  'auto.offset.reset',
+  'fetch.max.wait.ms',
+  'fetch.min.bytes',
+  'fetch.max.bytes',
+  'max.partition.fetch.bytes',
+  'retry.backoff.ms',
+  'metadata.max.age.ms',
+  'group.instance.id',
+  'client.rack',
+  'partition.assignment.strategy',
+] as const
+
+/** Adds a client that has not started; the name of one that stopped may be used again. */
+export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): void {
+  const written = { 'group.id': group.id, ...group.config, ...spec.config }
+  const { values } = validateConfig(written, 'consumer', group.client)
+  const config = Object.fromEntries(
+    configNames.map((name) => [name, effectiveValue(values, name, group.client, 'consumer')]),
+  )
+  const assignors = listOf(config['partition.assignment.strategy'] ?? null)
+  const instance = config['group.instance.id']
+  const groupInstanceId = typeof instance === 'string' ? instance : null
+  const isCoordinatorKnown = group.bootstrapped
+  const node: ConsumerNode = {
+    type: 'member',
+    id: memberNodeId(group.id, spec.id),
+    isAlive: false,
+    group: group.id,
+    member: spec.id,
+    client: group.client,
+    topics: group.topics,
+    config: Object.freeze(config),
+    assignors: Object.freeze(assignors),
+    processingUs: spec.processingUs ?? group.processingUs,
+    machine: groupMember.initial({ client: group.client, groupInstanceId, isCoordinatorKnown })
+      .state,
+    coordinator: -1,
+    partitions: [],
+    readings: {},
+    fetching: {},
+    busyUntilUs: 0,
+    inHand: [],
+    deferred: [],
+    remembered: null,
+    isHeartbeating: false,
+    isCommitDue: false,
+    isClosing: false,
+    isRefreshing: false,
+  }
+  sim.addNode(node)
+}
+
+const listOf = (value: ConfigValue | null): readonly string[] =>
+  (typeof value === 'string'
+    ? value.split(',')
+    : Array.isArray(value)
+      ? (value as readonly string[])
+      : ['range']
+  ).map((name) => name.trim())
+
+/** Starts the client at a moment; a member of a group that is stable from the start is in it at once. */
+export function startConsumer(sim: Sim, group: string, id: string, atUs: Micros): void {
+  const node = sim.node<ConsumerNode>(memberNodeId(group, id))
+  node.isAlive = true
+  const spec = sim.scenario.groups.find((each) => each.id === group)
+  const member = spec?.members.find((each) => each.id === id)
+  if (spec && member?.assigned && spec.stableGeneration !== null && sim.nowUs === 0 && atUs === 0) {
+    beginStable(sim, node, spec, member)
+  } else sim.setTimerAt(node.id, 'start', atUs)
+}
+
+/** The member that a running group begins with: partitions assigned, heartbeats going. */
+function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: MemberSpec): void {
+  announceStart(sim, node)
+  const generationId = spec.stableGeneration ?? 1
+  const memberId = stableMemberId(sim, spec.id, member.id)
+  const leader = spec.members.find((each) => each.assigned)?.id
+  const instance = node.machine.context.groupInstanceId
+  node.machine = stableMember(
+    { client: node.client, groupInstanceId: instance, isCoordinatorKnown: true },
+    {
+      memberId,
+      generationId,
+      protocolName: node.assignors[0] ?? 'range',
+      isLeader: leader === member.id,
+    },
+  )
+  learnAtStart(sim, node)
+  const partitions = member.assigned ?? []
+  for (const { topic, partition } of partitions) {
+    node.readings[`${topic}-${partition}`] = {
+      topic,
+      partition,
+      position: null,
+      fetchOffset: -1,
+      buffer: [],
+    }
+  }
+  node.remembered = Object.freeze({ partitions, generationId })
+  const { group, member: name } = node
+  const ids = { group, member: name }
+  sim.emit('member.state.changed', {
+    ...ids,
+    from: 'unjoined',
+    to: 'stable',
+    generation: generationId,
+  })
+  sim.emit('partitions.assigned', { ...ids, partitions, owned: partitions })
+  node.isHeartbeating = true
+  const intervalUs = Number(node.config['heartbeat.interval.ms']) * 1000
+  sim.setTimerAt(node.id, 'heartbeat', member.nextHeartbeatUs ?? intervalUs)
+  sim.setTimer(node.id, 'autoCommit', Number(node.config['auto.commit.interval.ms']) * 1000)
+  fetchOffsets(sim, node)
+}
+
+function learnAtStart(sim: Sim, node: ConsumerNode): void {
+  node.partitions = knownPartitions(sim, node.topics)
+  node.coordinator = coordinatorAtStart(sim, node.group)
+}
+
+function coordinatorAtStart(sim: Sim, group: string): number {
+  const elected = sim.facts.findLast(
+    (fact) => fact.kind === 'coordinator.elected' && fact.group === group,
+  )
+  return elected?.kind === 'coordinator.elected' ? elected.broker : -1
+}
+
+/** The process begins: subscribe, then find the coordinator unless it is known already. */
+export function beginConsumer(sim: Sim, node: ConsumerNode): void {
+  announceStart(sim, node)
+  const spec = sim.scenario.groups.find((each) => each.id === node.group)
+  if (spec?.bootstrapped === true) learnAtStart(sim, node)
+  tellMember(sim, node, { type: 'SUBSCRIBED' })
+}
+
+function announceStart(sim: Sim, node: ConsumerNode): void {
+  const { group, member, client, topics, assignors } = node
+  sim.emit('member.started', { group, member, client, topics, assignor: assignors[0] ?? '' })
+  sim.setTimer(node.id, 'metadata', Number(node.config['metadata.max.age.ms']) * 1000)
+}
+
+/** Closes the client in order: final commit, revoke, LeaveGroup. A busy application does so when it is done. */
+export function closeConsumer(sim: Sim, group: string, id: string): void {
+  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
+  if (!node?.isAlive || node.isClosing) return
+  node.isClosing = true
+  closeWhenFree(sim, node)
+}
+
+/** Ends the process at once: no commit, no LeaveGroup. */
+export function killConsumer(sim: Sim, group: string, id: string): void {
+  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
+  if (!node?.isAlive) return
+  sim.kill(node.id)
+  sim.emit('member.stopped', { group, member: id, how: 'kill' })
+}
+
+/** Changes how long the application works on one record, from the next poll on. */
+export function setProcessing(sim: Sim, group: string, id: string, processingUs: Micros): void {
+  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
+  if (node) node.processingUs = processingUs
+}

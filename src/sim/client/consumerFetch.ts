@@ -1,0 +1,219 @@
+import { errorCodes } from '../../kafka/errorCodes.ts'
+import { msToUs, partitionName } from '../../kafka/units.ts'
+import type { TopicPartition } from '../../trace/facts.ts'
+import type { Sim } from '../kernel.ts'
+import { brokerNodeId } from '../nodeIds.ts'
+import type { ResponseEnvelope } from '../protocol.ts'
+import type { ConsumerNode, Reading } from './consumerNode.ts'
+
+const requestUs = msToUs(30_000)
+
+/** Asks the coordinator where to go on, for every owned partition whose position is not known. */
+export function fetchOffsets(sim: Sim, node: ConsumerNode): void {
+  const partitions = unknown(node).map(({ topic, partition }) => ({ topic, partition }))
+  if (partitions.length === 0 || node.coordinator < 0) return
+  const body = { groupId: node.group, partitions }
+  sim.request(node.id, brokerNodeId(node.coordinator), 'OffsetFetch', body, {
+    timeoutUs: requestUs,
+  })
+}
+
+const unknown = (node: ConsumerNode): readonly Reading[] =>
+  Object.values(node.readings).filter((reading) => reading.position === null)
+
+export function handleOffsets(
+  sim: Sim,
+  node: ConsumerNode,
+  { body }: ResponseEnvelope<'OffsetFetch'>,
+): void {
+  if (body.errorCode !== errorCodes.NONE) {
+    sim.setTimer(node.id, 'offsets', msToUs(Number(node.config['retry.backoff.ms'])))
+    return
+  }
+  const missing: TopicPartition[] = []
+  for (const { topic, partition, offset } of body.offsets) {
+    const reading = node.readings[partitionName(topic, partition)]
+    if (!reading || reading.position !== null) continue
+    if (offset >= 0) startAt(sim, node, reading, offset, 'committed')
+    else missing.push({ topic, partition })
+  }
+  listOffsets(sim, node, missing)
+  fetchRecords(sim, node)
+}
+
+function startAt(
+  sim: Sim,
+  node: ConsumerNode,
+  reading: Reading,
+  offset: number,
+  from: 'committed' | 'earliest' | 'latest',
+): void {
+  reading.position = offset
+  reading.fetchOffset = offset
+  reading.buffer = []
+  const { group, member } = node
+  const { topic, partition } = reading
+  sim.emit('position.reset', { group, member, topic, partition, offset, from })
+}
+
+/** Where there is no valid offset, `auto.offset.reset` decides; the partition's leader knows both ends. */
+function listOffsets(sim: Sim, node: ConsumerNode, partitions: readonly TopicPartition[]): void {
+  const at = resetOf(node) === 'earliest' ? -2 : -1
+  const byLeader = new Map<number, TopicPartition[]>()
+  for (const each of partitions) {
+    const leader = leaderOf(node, each)
+    byLeader.set(leader, [...(byLeader.get(leader) ?? []), each])
+  }
+  for (const [leader, asked] of byLeader) {
+    if (leader < 0) {
+      refreshConsumerMetadata(sim, node)
+      sim.setTimer(node.id, 'offsets', msToUs(Number(node.config['retry.backoff.ms'])))
+      continue
+    }
+    const body = {
+      partitions: asked.map((each) => ({ ...each, at: at as -1 | -2, leaderEpoch: -1 })),
+    }
+    sim.request(node.id, brokerNodeId(leader), 'ListOffsets', body, { timeoutUs: requestUs })
+  }
+}
+
+const resetOf = ({ config }: ConsumerNode): 'earliest' | 'latest' =>
+  config['auto.offset.reset'] === 'earliest' ? 'earliest' : 'latest'
+
+export function handleListed(
+  sim: Sim,
+  node: ConsumerNode,
+  { body }: ResponseEnvelope<'ListOffsets'>,
+): void {
+  for (const { topic, partition, offset, errorCode } of body.partitions) {
+    const reading = node.readings[partitionName(topic, partition)]
+    if (!reading || reading.position !== null) continue
+    if (errorCode === errorCodes.NONE) startAt(sim, node, reading, offset, resetOf(node))
+    else {
+      refreshConsumerMetadata(sim, node)
+      sim.setTimer(node.id, 'offsets', msToUs(Number(node.config['retry.backoff.ms'])))
+    }
+  }
+  fetchRecords(sim, node)
+}
+
+const leaderOf = (node: ConsumerNode, { topic, partition }: TopicPartition): number =>
+  node.partitions.find((each) => each.topic === topic && each.partition === partition)?.leader ?? -1
+
+/** Sends a Fetch to each leader of a partition with a position and nothing buffered; one at a time per broker. */
+export function fetchRecords(sim: Sim, node: ConsumerNode): void {
+  const byLeader = new Map<number, Reading[]>()
+  for (const reading of Object.values(node.readings)) {
+    if (reading.position === null || reading.buffer.length > 0) continue
+    const leader = leaderOf(node, reading)
+    if (leader >= 0) byLeader.set(leader, [...(byLeader.get(leader) ?? []), reading])
+    else if (!sim.hasTimer(node.id, 'refresh')) {
+      sim.setTimer(node.id, 'refresh', msToUs(Number(node.config['retry.backoff.ms'])))
+    }
+  }
+  for (const [leader, readings] of byLeader) {
+    if (node.fetching[leader] !== undefined) continue
+    node.fetching[leader] = sim.request(
+      node.id,
+      brokerNodeId(leader),
+      'Fetch',
+      {
+        replica: -1,
+        brokerEpoch: -1,
+        maxWaitUs: msToUs(Number(node.config['fetch.max.wait.ms'])),
+        minBytes: Number(node.config['fetch.min.bytes']),
+        maxBytes: Number(node.config['fetch.max.bytes']),
+        partitions: readings.map(({ topic, partition, fetchOffset }) => ({
+          topic,
+          partition,
+          fetchOffset,
+          leaderEpoch: -1,
+          lastFetchedEpoch: -1,
+          logStartOffset: -1,
+          maxBytes: Number(node.config['max.partition.fetch.bytes']),
+        })),
+      },
+      { timeoutUs: requestUs, context: leader },
+    )
+  }
+}
+
+/** Partitions are given up: what is on its way for them is not waited for. */
+export function dropFetches(
+  sim: Sim,
+  node: ConsumerNode,
+  partitions: readonly TopicPartition[],
+): void {
+  for (const [leader, messageId] of Object.entries(node.fetching)) {
+    const body = sim.state.pending[messageId]?.body as
+      | { partitions?: readonly TopicPartition[] }
+      | undefined
+    const isConcerned = body?.partitions?.some((asked) =>
+      partitions.some((each) => each.topic === asked.topic && each.partition === asked.partition),
+    )
+    if (isConcerned !== false) delete node.fetching[Number(leader)]
+  }
+}
+
+/** Records arrive and wait in the buffer for poll(); errors lead to a reset or to new metadata. */
+export function handleFetched(
+  sim: Sim,
+  node: ConsumerNode,
+  response: ResponseEnvelope<'Fetch'>,
+): void {
+  const leader = Number(response.request.context)
+  const isCurrent = node.fetching[leader] === response.requestId
+  if (isCurrent) delete node.fetching[leader]
+  response.body.partitions.forEach((answer, index) => {
+    const { topic, partition, errorCode, records } = answer
+    const reading = node.readings[partitionName(topic, partition)]
+    const asked = response.request.body.partitions[index]
+    if (!reading || !isCurrent || reading.fetchOffset !== asked?.fetchOffset) return
+    if (errorCode === errorCodes.OFFSET_OUT_OF_RANGE) {
+      reading.position = null
+      listOffsets(sim, node, [{ topic, partition }])
+    } else if (errorCode !== errorCodes.NONE) refreshConsumerMetadata(sim, node)
+    else if (records.length > 0) {
+      reading.buffer.push(...records)
+      const from = reading.fetchOffset
+      reading.fetchOffset = from + records.length
+      const { group, member } = node
+      const broker = leader
+      sim.emit('records.fetched', {
+        group,
+        member,
+        topic,
+        partition,
+        from,
+        to: reading.fetchOffset,
+        broker,
+      })
+    }
+  })
+}
+
+export function handleFetchLost(
+  sim: Sim,
+  node: ConsumerNode,
+  leader: number,
+  messageId: number,
+): void {
+  if (node.fetching[leader] === messageId) delete node.fetching[leader]
+  refreshConsumerMetadata(sim, node)
+  sim.setTimer(node.id, 'fetch', msToUs(Number(node.config['retry.backoff.ms'])))
+}
+
+/** Asks a broker for metadata of the subscribed topics; one question at a time. */
+export function refreshConsumerMetadata(sim: Sim, node: ConsumerNode): void {
+  if (node.isRefreshing) return
+  const { brokers } = sim.scenario.cluster
+  const broker = brokers[sim.draw(`${node.id}:bootstrap`, 0, brokers.length - 1)]?.id ?? 1
+  node.isRefreshing = true
+  sim.request(
+    node.id,
+    brokerNodeId(broker),
+    'Metadata',
+    { topics: node.topics },
+    { timeoutUs: requestUs },
+  )
+}

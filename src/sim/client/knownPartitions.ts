@@ -1,0 +1,17 @@
+import { partitionStateOf } from '../controller/metadataLog.ts'
+import type { ControllerNode } from '../controller/controllerNode.ts'
+import type { Sim } from '../kernel.ts'
+import { controllerId } from '../nodeIds.ts'
+import type { PartitionMetadata } from '../protocol.ts'
+
+/** Metadata that a client is given at time 0, when it starts with metadata already known. */
+export function knownPartitions(sim: Sim, topics: readonly string[]): readonly PartitionMetadata[] {
+  return sim
+    .node<ControllerNode>(controllerId)
+    .topics.filter((topic) => topics.includes(topic.name))
+    .flatMap((topic) =>
+      topic.partitions.map((entry) =>
+        Object.freeze({ topic: topic.name, ...partitionStateOf(entry) }),
+      ),
+    )
+}

@@ -1,0 +1,57 @@
+import type { GroupRecordMember } from '../../machines/groupCoordinatorTypes.ts'
+import { durableGroup } from '../broker/durableGroups.ts'
+import { drawUuid } from '../broker/memberIds.ts'
+import type { Sim } from '../kernel.ts'
+import type { GroupSpec } from '../scenario/scenario.ts'
+
+/** The id that a member of a group that is stable from the start has had since it joined. */
+export const stableMemberId = (sim: Sim, group: string, member: string): string =>
+  durableGroup(sim, group).record?.members.find((each) => each.clientId === member)?.memberId ?? ''
+
+/** Writes what the scenario says was there before: committed offsets, and groups that are stable at time 0. */
+export function prepareGroups(sim: Sim): void {
+  for (const group of sim.scenario.groups) {
+    const durable = durableGroup(sim, group.id)
+    for (const [topic, offsets] of Object.entries(group.committed)) {
+      for (const [partition, offset] of Object.entries(offsets))
+        durable.offsets[`${topic}-${partition}`] = offset
+    }
+    if (group.stableGeneration === null) continue
+    const members = group.members.filter((member) => member.assigned)
+    const config = { ...group.config }
+    const ids = new Map(
+      members.map((member) => [member.id, `${member.id}-${drawUuid(sim, group.id)}`]),
+    )
+    durable.record = {
+      generationId: group.stableGeneration,
+      protocolType: 'consumer',
+      protocolName: firstStrategy(group),
+      leaderId: ids.get(members[0]?.id ?? '') ?? null,
+      members: members.map((member): GroupRecordMember => {
+        const own = { ...config, ...member.config }
+        const assignment = member.assigned ?? []
+        for (const { topic, partition } of assignment)
+          durable.offsets[`${topic}-${partition}`] ??= 0
+        return {
+          memberId: ids.get(member.id) ?? '',
+          groupInstanceId: null,
+          clientId: member.id,
+          sessionTimeoutMs: Number(own['session.timeout.ms'] ?? 45_000),
+          rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
+          metadata: {
+            topics: group.topics,
+            ownedPartitions: [],
+            generationId: group.stableGeneration ?? 1,
+            rackId: null,
+          },
+          assignment,
+        }
+      }),
+    }
+  }
+}
+
+function firstStrategy(group: GroupSpec): string {
+  const written = group.config['partition.assignment.strategy'] ?? 'range'
+  return String(Array.isArray(written) ? written[0] : written).split(',')[0] ?? 'range'
+}

@@ -1,0 +1,101 @@
+import { killBroker, startBroker, stopBroker } from './broker/brokerLifecycle.ts'
+import {
+  closeConsumer,
+  createConsumer,
+  killConsumer,
+  setProcessing,
+  startConsumer,
+} from './client/consumer.ts'
+import { setProducerRate } from './client/producer.ts'
+import { createPartitions } from './controller/createPartitions.ts'
+import type { Sim } from './kernel.ts'
+import { memberNodeId } from './nodeIds.ts'
+import type { Command, GroupSpec, MemberSpec } from './scenario/scenario.ts'
+
+/** Does what a person asked for, now. A command that no longer applies (its member has gone) does nothing. */
+export function applyCommand(sim: Sim, command: Command): void {
+  switch (command.do) {
+    case 'member.start':
+      startMember(sim, command)
+      return
+    case 'member.stop':
+      closeConsumer(sim, command.group, command.id)
+      return
+    case 'member.kill':
+      killConsumer(sim, command.group, command.id)
+      return
+    case 'member.processing':
+      setProcessing(sim, command.group, command.id, command.processingUs)
+      return
+    case 'group.assignor':
+      changeAssignor(sim, command.group, command.assignor)
+      return
+    case 'broker.kill':
+      killBroker(sim, command.broker)
+      return
+    case 'broker.stop':
+      stopBroker(sim, command.broker)
+      return
+    case 'broker.start':
+      startBroker(sim, command.broker)
+      return
+    case 'producer.rate':
+      setProducerRate(sim, command.producer, command.ratePerSecond)
+      return
+    case 'topic.partitions':
+      createPartitions(sim, command.topic, command.partitions)
+      return
+    case 'link.cut':
+      sim.setCut(command.a, command.b, true)
+      return
+    case 'link.heal':
+      sim.setCut(command.a, command.b, false)
+      return
+  }
+}
+
+const groupSpecOf = (sim: Sim, group: string): GroupSpec | undefined =>
+  sim.scenario.groups.find((spec) => spec.id === group)
+
+/** Starts a client under this name: the first time, or again after it stopped (then with the settings it had). */
+function startMember(sim: Sim, command: Extract<Command, { do: 'member.start' }>): void {
+  const group = groupSpecOf(sim, command.group)
+  if (!group) return
+  const existing = sim.state.nodes[memberNodeId(group.id, command.id)]
+  if (existing?.isAlive) return
+  const written = group.members.find((member) => member.id === command.id)
+  const spec: MemberSpec = {
+    id: command.id,
+    startUs: sim.nowUs,
+    config: { ...written?.config, ...command.config },
+    processingUs: command.processingUs ?? written?.processingUs ?? null,
+  }
+  createConsumer(sim, group, spec)
+  startConsumer(sim, group.id, spec.id, sim.nowUs)
+}
+
+/**
+ * A new `partition.assignment.strategy` takes effect as in production when eager and cooperative lists may not be mixed:
+ * every running member closes, then all start again with the new setting.
+ */
+function changeAssignor(sim: Sim, groupId: string, assignor: string): void {
+  const group = groupSpecOf(sim, groupId)
+  if (!group) return
+  const prefix = memberNodeId(groupId, '')
+  const running = Object.values(sim.state.nodes).filter(
+    (node) => node.isAlive && node.id.startsWith(prefix),
+  )
+  for (const node of running) {
+    const id = node.id.slice(prefix.length)
+    closeConsumer(sim, groupId, id)
+    sim.scheduleCommand(sim.nowUs + restartAfterUs, {
+      do: 'member.start',
+      group: groupId,
+      id,
+      config: { 'partition.assignment.strategy': assignor },
+    })
+  }
+}
+
+/** How long a person takes to restart clients after a change of settings. */
+const restartAfterUs = 1_000_000

@@ -1,0 +1,101 @@
+import { noLeader } from '../../machines/partitionElection.ts'
+import { partitionLeadership } from '../../machines/partitionLeadership.ts'
+import type { Sim } from '../kernel.ts'
+import { controllerId } from '../nodeIds.ts'
+import type { TopicSpec } from '../scenario/scenario.ts'
+import type { ControlledTopic, ControllerNode } from './controllerNode.ts'
+import { activeBrokers, watchImbalance } from './elections.ts'
+import { partitionStateOf, publishChange } from './metadataLog.ts'
+import { placeReplicas, type Shuffle } from './stripedPlacer.ts'
+
+/** A topic's partitions at creation: each with its replicas, all in sync, led by the first. */
+export function newTopic(
+  sim: Sim,
+  node: ControllerNode,
+  spec: TopicSpec,
+  internal: boolean,
+): ControlledTopic {
+  const placed = spec.replicas ?? place(sim, node, spec.partitions, spec.replicationFactor)
+  return {
+    name: spec.name,
+    internal,
+    config: spec.config as ControlledTopic['config'],
+    replicationFactor: spec.replicationFactor,
+    partitions: placed.map((replicas, partition) =>
+      newPartition(sim, node, { ...spec, partition, replicas }),
+    ),
+  }
+}
+
+/** In sync are the active ones of its replicas; the first of them leads. */
+function newPartition(
+  sim: Sim,
+  node: ControllerNode,
+  { name: topic, partition, replicas, config }: Placed,
+): ControlledTopic['partitions'][number] {
+  const setting = 'unclean.leader.election.enable'
+  const isUncleanElectionEnabled =
+    String(config[setting] ?? sim.scenario.cluster.config[setting]) === 'true'
+  const created = partitionLeadership.initial({
+    topic,
+    partition,
+    replicas,
+    isUncleanElectionEnabled,
+  })
+  const active = activeBrokers(node)
+  const inSyncReplicas = replicas.filter((replica) => active.includes(replica))
+  const context = {
+    ...created.state.context,
+    inSyncReplicas,
+    leader: inSyncReplicas[0] ?? noLeader,
+  }
+  return { partition, machine: { ...created.state, context } }
+}
+
+interface Placed {
+  readonly name: string
+  readonly partition: number
+  readonly replicas: readonly number[]
+  readonly config: TopicSpec['config']
+}
+
+/** Grows a topic to `count` partitions; Kafka never takes partitions away, so a smaller count does nothing. */
+export function createPartitions(sim: Sim, name: string, count: number): void {
+  const node = sim.node<ControllerNode>(controllerId)
+  const topic = node.topics.find((each) => each.name === name)
+  if (!topic || count <= topic.partitions.length) return
+  const from = topic.partitions.length
+  const placed = place(sim, node, count - from, topic.replicationFactor)
+  const added = placed.map((replicas, index) =>
+    newPartition(sim, node, { name, partition: from + index, replicas, config: topic.config }),
+  )
+  if (added.length === 0) return
+  topic.partitions = [...topic.partitions, ...added]
+  sim.emit('topic.partitions.added', { topic: name, partitions: added.map(partitionStateOf) })
+  for (const entry of added) watchImbalance(sim, node, entry)
+  publishChange(sim, node)
+}
+
+function place(
+  sim: Sim,
+  node: ControllerNode,
+  partitions: number,
+  replicationFactor: number,
+): readonly (readonly number[])[] {
+  const usable = node.brokers.filter((broker) => !broker.isShuttingDown)
+  const shuffle: Shuffle = (list) => {
+    const order = [...list]
+    for (let index = order.length - 1; index > 0; index--) {
+      const other = sim.draw('placement', 0, index)
+      const held = order[index]
+      order[index] = order[other] as (typeof order)[number]
+      order[other] = held as (typeof order)[number]
+    }
+    return order
+  }
+  const brokers = usable.map(({ id, rack, isFenced }) => ({ id, rack, isFenced }))
+  const isImpossible =
+    brokers.length < replicationFactor || brokers.every((broker) => broker.isFenced)
+  if (isImpossible) return [] // INVALID_REPLICATION_FACTOR
+  return placeReplicas(brokers, partitions, replicationFactor, shuffle)
+}

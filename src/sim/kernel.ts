@@ -1,0 +1,377 @@
+import type { Micros } from '../kafka/units.ts'
+import type { Fact, FactBody, FactKind, NodeId } from '../trace/facts.ts'
+import { cloneState } from './clone.ts'
+import { popEvent, pushEvent, type QueuedEvent } from './eventQueue.ts'
+import type {
+  ApiName,
+  MessageNote,
+  RequestBody,
+  RequestEnvelope,
+  ResponseBody,
+  ResponseEnvelope,
+} from './protocol.ts'
+import { drawInt, type RandomStreams } from './random.ts'
+import type { Command, Scenario } from './scenario/scenario.ts'
+
+/** State of a node; each kind of node extends it. Plain data only. */
+export interface NodeState {
+  readonly type: NodeType
+  readonly id: NodeId
+  isAlive: boolean
+}
+
+export type NodeType = 'broker' | 'controller' | 'producer' | 'member'
+
+/** How one kind of node reacts. Handlers may change their own node's state only. */
+export interface Behaviour<N extends NodeState = NodeState> {
+  onRequest(sim: Sim, node: N, request: RequestEnvelope): void
+  onResponse(sim: Sim, node: N, response: ResponseEnvelope): void
+  /** The request will not be answered: the peer is gone, or `timeoutUs` has passed. */
+  onDisconnect(sim: Sim, node: N, request: RequestEnvelope): void
+  onTimer(sim: Sim, node: N, key: string, payload: unknown): void
+}
+
+export interface SimState {
+  nowUs: Micros
+  nextSeq: number
+  nextMessageId: number
+  nextRecordId: number
+  readonly heap: QueuedEvent[]
+  /** Sequence number of the one live event per node and timer key. */
+  readonly timers: Record<NodeId, Record<string, number>>
+  readonly streams: Record<string, readonly number[]> & RandomStreams
+  /** Cut links as `a|b`, a < b. */
+  cuts: string[]
+  /** Requests not answered yet, by message id. */
+  readonly pending: Record<number, RequestEnvelope>
+  /** Messages of one link arrive in the order they were sent, as TCP keeps it. */
+  readonly lastArrivalUs: Record<string, Micros>
+  readonly nodes: Record<NodeId, NodeState>
+  /** Group metadata and offsets that are durable in `__consumer_offsets`, by its partition (see coordinator). */
+  readonly durable: Record<string, unknown>
+}
+
+export interface Checkpoint {
+  readonly atUs: Micros
+  readonly factCount: number
+  readonly state: SimState
+}
+
+export interface SimOptions {
+  readonly behaviours: Readonly<Record<NodeType, Behaviour>>
+  readonly applyCommand: (sim: Sim, command: Command) => void
+  /** Called after every event; invariants live here. */
+  readonly afterEvent?: (sim: Sim, event: QueuedEvent) => void
+}
+
+const linkName = (a: NodeId, b: NodeId): string => (a < b ? `${a}|${b}` : `${b}|${a}`)
+
+/** Clock, queue, network, random streams and the list of facts. One instance is one run. */
+export class Sim {
+  readonly scenario: Scenario
+  readonly facts: Fact[] = []
+  state: SimState
+  /** The fact that led to what is being handled now. */
+  cause: number | undefined = undefined
+  eventCount = 0
+  private readonly options: SimOptions
+
+  constructor(scenario: Scenario, options: SimOptions) {
+    this.scenario = scenario
+    this.options = options
+    this.state = {
+      nowUs: 0,
+      nextSeq: 0,
+      nextMessageId: 0,
+      nextRecordId: 0,
+      heap: [],
+      timers: {},
+      streams: {},
+      cuts: [],
+      pending: {},
+      lastArrivalUs: {},
+      nodes: {},
+      durable: {},
+    }
+  }
+
+  get nowUs(): Micros {
+    return this.state.nowUs
+  }
+
+  /** Adds a node; replaces an earlier incarnation of the same id. */
+  addNode(node: NodeState): void {
+    this.state.nodes[node.id] = node
+  }
+
+  /** A node's state, for its own behaviour (and for invariants, which may look at all). */
+  node<N extends NodeState>(id: NodeId): N {
+    const node = this.state.nodes[id]
+    if (!node) throw new Error(`no node ${id}`)
+    return node as N
+  }
+
+  /** Appends a fact, caused by what is being handled unless `cause` says otherwise. Returns its id. */
+  emit<K extends FactKind>(kind: K, body: FactBody<K>, cause = this.cause): number {
+    const id = this.facts.length
+    const header = { id, atUs: this.state.nowUs, kind, ...(cause === undefined ? {} : { cause }) }
+    this.facts.push({ ...header, ...body } as unknown as Fact)
+    return id
+  }
+
+  /** Runs `action` with fact `id` as the cause of what it emits, sends and schedules. */
+  because<T>(id: number | undefined, action: () => T): T {
+    const before = this.cause
+    this.cause = id
+    try {
+      return action()
+    } finally {
+      this.cause = before
+    }
+  }
+
+  /** Draws a whole number out of a named, seeded stream; both ends included. */
+  draw(stream: string, min: number, max: number): number {
+    return drawInt(this.state.streams, this.scenario.seed, stream, min, max)
+  }
+
+  nextRecordId(): number {
+    return this.state.nextRecordId++
+  }
+
+  /** Arms (or re-arms) the timer `key` of a node, due at `atUs`. */
+  setTimerAt(node: NodeId, key: string, atUs: Micros, payload: unknown = null): void {
+    const timers = (this.state.timers[node] ??= {})
+    timers[key] = this.schedule('timer', node, atUs, { key, payload })
+  }
+
+  /** Arms (or re-arms) the timer `key` of a node, due after `delayUs`. */
+  setTimer(node: NodeId, key: string, delayUs: Micros, payload: unknown = null): void {
+    this.setTimerAt(node, key, this.state.nowUs + delayUs, payload)
+  }
+
+  clearTimer(node: NodeId, key: string): void {
+    const timers = this.state.timers[node]
+    if (timers) delete timers[key]
+  }
+
+  hasTimer(node: NodeId, key: string): boolean {
+    return this.state.timers[node]?.[key] !== undefined
+  }
+
+  scheduleCommand(atUs: Micros, command: Command): void {
+    this.schedule('command', '', atUs, command)
+  }
+
+  /** Sends a request. It is answered, or `onDisconnect` is called: at the latest after `timeoutUs`. */
+  request<A extends ApiName>(
+    from: NodeId,
+    to: NodeId,
+    api: A,
+    body: RequestBody<A>,
+    options: {
+      readonly context?: unknown
+      readonly timeoutUs: Micros
+      readonly note?: MessageNote
+    },
+  ): number {
+    const messageId = this.state.nextMessageId++
+    const context = options.context ?? null
+    const envelope = { direction: 'request', messageId, api, from, to, body, context } as const
+    this.state.pending[messageId] = envelope as unknown as RequestEnvelope
+    this.schedule('disconnect', from, this.state.nowUs + options.timeoutUs, messageId)
+    this.transmit(envelope as unknown as RequestEnvelope, options.note)
+    return messageId
+  }
+
+  /** Answers a request, at once or later. Answers to a request that is no longer waited for vanish. */
+  respond<A extends ApiName>(
+    request: RequestEnvelope<A>,
+    body: ResponseBody<A>,
+    note?: MessageNote,
+  ): void {
+    const messageId = this.state.nextMessageId++
+    const { api, from, to, messageId: requestId } = request
+    const envelope = {
+      direction: 'response',
+      messageId,
+      requestId,
+      api,
+      from: to,
+      to: from,
+      body,
+      request,
+    }
+    this.transmit(envelope as unknown as ResponseEnvelope, note)
+  }
+
+  /** The node stops at once: timers vanish, peers that wait for it are told after one hop. */
+  kill(id: NodeId): void {
+    const node = this.node(id)
+    node.isAlive = false
+    this.state.timers[id] = {}
+    for (const envelope of Object.values(this.state.pending)) {
+      if (envelope.from === id) delete this.state.pending[envelope.messageId]
+      else if (envelope.to === id) this.disconnectSoon(envelope)
+    }
+  }
+
+  isCut(a: NodeId, b: NodeId): boolean {
+    return this.state.cuts.includes(linkName(a, b))
+  }
+
+  /** Cuts or heals a link. Messages on a cut link vanish; senders learn by their time-outs. */
+  setCut(a: NodeId, b: NodeId, cut: boolean): void {
+    const name = linkName(a, b)
+    const others = this.state.cuts.filter((each) => each !== name)
+    this.state.cuts = cut ? [...others, name].toSorted() : others
+    this.emit('link.changed', { a, b, cut })
+  }
+
+  /** Time of the next event, or undefined when nothing is scheduled. */
+  nextEventUs(): Micros | undefined {
+    return this.state.heap[0]?.atUs
+  }
+
+  /** Handles every event due at or before `untilUs`, at most `eventsMax`; then the clock stands at `untilUs`. */
+  runUntil(untilUs: Micros, eventsMax = Number.POSITIVE_INFINITY): boolean {
+    for (let handled = 0; ; handled++) {
+      const next = this.state.heap[0]
+      if (next === undefined || next.atUs > untilUs) break
+      if (handled >= eventsMax) return false
+      this.handleNext()
+    }
+    this.state.nowUs = Math.max(this.state.nowUs, untilUs)
+    return true
+  }
+
+  /** Applies a command now, as a person at the controls would. */
+  command(command: Command): void {
+    this.cause = undefined
+    const id = this.emit('command.applied', { command: { ...command } })
+    this.because(id, () => {
+      this.options.applyCommand(this, command)
+    })
+  }
+
+  checkpoint(): Checkpoint {
+    return {
+      atUs: this.state.nowUs,
+      factCount: this.facts.length,
+      state: cloneState(this.state),
+    }
+  }
+
+  /** A run that continues exactly as the one that made the checkpoint did. `facts` is that run's list. */
+  static restore(
+    scenario: Scenario,
+    options: SimOptions,
+    checkpoint: Checkpoint,
+    facts: readonly Fact[],
+  ): Sim {
+    const sim = new Sim(scenario, options)
+    sim.state = cloneState(checkpoint.state)
+    for (let i = 0; i < checkpoint.factCount; i++) sim.facts.push(facts[i] as Fact)
+    return sim
+  }
+
+  private handleNext(): void {
+    const event = popEvent(this.state.heap) as QueuedEvent
+    this.state.nowUs = event.atUs
+    this.cause = event.cause
+    this.eventCount += 1
+    if (event.kind === 'timer') this.fireTimer(event)
+    else if (event.kind === 'deliver') this.deliver(event)
+    else if (event.kind === 'disconnect') this.disconnect(event)
+    else this.command(event.payload as Command)
+    this.options.afterEvent?.(this, event)
+  }
+
+  private fireTimer(event: QueuedEvent): void {
+    const { key, payload } = event.payload as { key: string; payload: unknown }
+    const timers = this.state.timers[event.node]
+    if (timers?.[key] !== event.seq) return
+    delete timers[key]
+    const node = this.node(event.node)
+    if (node.isAlive) this.behaviourOf(node).onTimer(this, node, key, payload)
+  }
+
+  private deliver(event: QueuedEvent): void {
+    const envelope = event.payload as RequestEnvelope | ResponseEnvelope
+    const node = this.state.nodes[envelope.to]
+    if (envelope.direction === 'request') {
+      if (!this.state.pending[envelope.messageId]) return
+      if (node?.isAlive) this.behaviourOf(node).onRequest(this, node, envelope)
+      else this.disconnectSoon(envelope)
+      return
+    }
+    if (!this.state.pending[envelope.requestId] || !node?.isAlive) return
+    delete this.state.pending[envelope.requestId]
+    this.behaviourOf(node).onResponse(this, node, envelope)
+  }
+
+  private disconnect(event: QueuedEvent): void {
+    const envelope = this.state.pending[event.payload as number]
+    if (!envelope) return
+    delete this.state.pending[envelope.messageId]
+    const node = this.node(envelope.from)
+    if (!node.isAlive) return
+    const id = this.emit('connection.lost', {
+      from: envelope.from,
+      to: envelope.to,
+      api: envelope.api,
+    })
+    this.because(id, () => {
+      this.behaviourOf(node).onDisconnect(this, node, envelope)
+    })
+  }
+
+  private disconnectSoon(envelope: RequestEnvelope): void {
+    const latencyUs = this.drawLatency(envelope.to, envelope.from)
+    this.schedule('disconnect', envelope.from, this.state.nowUs + latencyUs, envelope.messageId)
+  }
+
+  private transmit(
+    envelope: RequestEnvelope | ResponseEnvelope,
+    note: MessageNote | undefined,
+  ): void {
+    const { from, to, direction, api, messageId } = envelope
+    const link = `${from}>${to}`
+    const isLost = this.drawLoss(link) || this.isCut(from, to)
+    const earliestUs = this.state.nowUs + this.drawLatency(from, to)
+    const arriveUs = Math.max(earliestUs, this.state.lastArrivalUs[link] ?? 0)
+    const requestId = envelope.direction === 'response' ? { requestId: envelope.requestId } : {}
+    const lost = isLost ? { lost: true } : {}
+    const body = { messageId, ...requestId, direction, api, from, to, arriveUs, ...lost, ...note }
+    const id = this.emit('message.sent', body)
+    if (isLost) return
+    this.state.lastArrivalUs[link] = arriveUs
+    this.because(id, () => this.schedule('deliver', to, arriveUs, Object.freeze(envelope)))
+  }
+
+  private drawLoss(link: string): boolean {
+    const { lossRatio } = this.scenario.network
+    return lossRatio > 0 && this.draw(`loss:${link}`, 0, 999_999) < lossRatio * 1_000_000
+  }
+
+  private drawLatency(from: NodeId, to: NodeId): Micros {
+    const { latencyUsMin, latencyUsMax } = this.scenario.network
+    if (latencyUsMin === latencyUsMax) return latencyUsMin
+    return this.draw(`latency:${from}>${to}`, latencyUsMin, latencyUsMax)
+  }
+
+  private behaviourOf(node: NodeState): Behaviour {
+    return this.options.behaviours[node.type]
+  }
+
+  private schedule(
+    kind: QueuedEvent['kind'],
+    node: NodeId,
+    atUs: Micros,
+    payload: unknown,
+  ): number {
+    const seq = this.state.nextSeq++
+    pushEvent(this.state.heap, { atUs, seq, kind, node, payload, cause: this.cause })
+    return seq
+  }
+}

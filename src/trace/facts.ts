@@ -1,0 +1,309 @@
+import type { Micros } from '../kafka/units.ts'
+
+/** Version of the fact vocabulary; written in the first fact of every trace. */
+export const traceVersion = 1
+
+/** A node of the picture: `broker-1`, `controller`, `producer:shelter-a`, `member:cat-lovers/C1`. */
+export type NodeId = string
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** One message in a log. `id` is unique in the run; `key` null means no key. */
+export interface TraceRecord {
+  readonly id: number
+  readonly key: string | null
+  readonly producer: string
+  readonly bytes: number
+}
+
+/** A contiguous stretch of a partition, `from` inclusive, `to` exclusive. */
+export interface OffsetRange extends TopicPartition {
+  readonly from: number
+  readonly to: number
+}
+
+export interface PartitionOffset extends TopicPartition {
+  readonly offset: number
+}
+
+export interface PartitionState {
+  readonly partition: number
+  readonly replicas: readonly number[]
+  readonly inSyncReplicas: readonly number[]
+  /** −1: no leader. */
+  readonly leader: number
+  readonly leaderEpoch: number
+  readonly partitionEpoch: number
+}
+
+export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead'
+
+/** Client-side states, Kafka's own words (`AbstractCoordinator.MemberState`) plus the two ends. */
+export type MemberState =
+  | 'unjoined'
+  | 'preparingRebalance'
+  | 'completingRebalance'
+  | 'stable'
+  | 'left'
+  | 'fatal'
+
+export type BrokerState =
+  | 'notRunning'
+  | 'starting'
+  | 'recovery'
+  | 'running'
+  | 'pendingControlledShutdown'
+  | 'shuttingDown'
+
+export type RebalanceReason =
+  | 'memberJoined'
+  | 'memberRejoined'
+  | 'memberLeft'
+  | 'sessionExpired'
+  | 'pendingMemberExpired'
+  | 'leaderRejoined'
+  | 'metadataChanged'
+  | 'subscriptionChanged'
+  | 'staticMemberReplaced'
+  | 'joinTimerFired'
+  | 'syncTimerFired'
+  | 'writeFailed'
+  | 'groupEmptied'
+  | 'assignmentDelivered'
+  | 'coordinatorMoved'
+  | 'groupLoaded'
+  | 'groupDeleted'
+
+/**
+ * What a deadline ring counts down to. `session`, `join`, `sync`, `pendingMember`: kept by the coordinator;
+ * `heartbeat`, `maxPoll`, `autoCommit`, `linger`, `delivery`: kept by a client; `brokerSession`: by the controller.
+ */
+export type DeadlineName =
+  | 'session'
+  | 'join'
+  | 'sync'
+  | 'pendingMember'
+  | 'heartbeat'
+  | 'maxPoll'
+  | 'autoCommit'
+  | 'linger'
+  | 'brokerSession'
+
+interface FactBodies {
+  // the run
+  'run.started': { version: number; title: string; seed: number }
+  'command.applied': { command: Readonly<Record<string, unknown>> }
+  'invariant.violated': { invariant: string; message: string }
+
+  // cluster
+  'broker.state.changed': {
+    broker: number
+    from: BrokerState
+    to: BrokerState
+    rack: string | null
+  }
+  'broker.registered': { broker: number; brokerEpoch: number }
+  'broker.fenced': { broker: number }
+  'broker.unfenced': { broker: number }
+  'topic.created': {
+    topic: string
+    replicationFactor: number
+    partitions: readonly PartitionState[]
+    internal: boolean
+    config: Readonly<Record<string, string | number | boolean>>
+  }
+  'topic.partitions.added': { topic: string; partitions: readonly PartitionState[] }
+  /** The controller changed leadership or ISR. `state` is the whole new state of the partition. */
+  'partition.changed': {
+    topic: string
+    state: PartitionState
+    reason:
+      | 'election'
+      | 'uncleanElection'
+      | 'preferredElection'
+      | 'shrink'
+      | 'expand'
+      | 'leaderless'
+  }
+  'leader.assumed': TopicPartition & { broker: number; leaderEpoch: number; startOffset: number }
+
+  // logs
+  'log.appended': TopicPartition & {
+    broker: number
+    leaderEpoch: number
+    baseOffset: number
+    records: readonly TraceRecord[]
+    segmentRolled?: boolean
+  }
+  /** A follower copied records; its log end offset is now `to`. */
+  'log.replicated': OffsetRange & { broker: number }
+  'log.truncated': TopicPartition & { broker: number; to: number; from: number }
+  'highWatermark.changed': TopicPartition & { broker: number; isLeader: boolean; offset: number }
+  'segment.rolled': TopicPartition & { broker: number; baseOffset: number }
+
+  // network: one fact per message, in flight from `atUs` to `arriveUs`
+  'message.sent': {
+    messageId: number
+    /** The request's message id, for a response. */
+    requestId?: number
+    direction: 'request' | 'response'
+    api: string
+    from: NodeId
+    to: NodeId
+    arriveUs: Micros
+    lost?: boolean
+    errorCode?: number
+    /** Produce requests: the records that travel. */
+    records?: readonly (TopicPartition & { ids: readonly number[] })[]
+    /** Fetch responses: the offsets that travel. */
+    ranges?: readonly OffsetRange[]
+    /** Short, language-free particulars for the log, e.g. `generation=2`. */
+    detail?: string
+  }
+  'connection.lost': { from: NodeId; to: NodeId; api: string }
+  'link.changed': { a: NodeId; b: NodeId; cut: boolean }
+
+  // producers
+  'producer.started': {
+    producer: string
+    topic: string
+    client: 'java' | 'librdkafka'
+    acks: string
+  }
+  'producer.rate.changed': { producer: string; ratePerSecond: number }
+  'record.created': { record: TraceRecord; topic: string; producer: string }
+  'record.partitioned': TopicPartition & { recordId: number; how: string; hash?: number }
+  'batch.sent': TopicPartition & {
+    producer: string
+    batchId: number
+    recordIds: readonly number[]
+    attempt: number
+  }
+  'batch.acked': TopicPartition & {
+    producer: string
+    batchId: number
+    recordIds: readonly number[]
+    baseOffset: number
+  }
+  'batch.retried': TopicPartition & {
+    producer: string
+    batchId: number
+    errorCode: number
+    backoffUs: Micros
+  }
+  'batch.failed': TopicPartition & {
+    producer: string
+    batchId: number
+    recordIds: readonly number[]
+    errorCode: number
+  }
+
+  // coordinator's view of groups
+  'coordinator.elected': { group: string; broker: number; offsetsPartition: number }
+  'group.state.changed': {
+    group: string
+    from: GroupState
+    to: GroupState
+    generation: number
+    reason: RebalanceReason
+    /** The member whose action led to it, where there is one. */
+    member?: string
+  }
+  'member.id.assigned': { group: string; member: string; memberId: string }
+  'member.added': { group: string; member: string; memberId: string }
+  'member.removed': {
+    group: string
+    member: string
+    memberId: string
+    reason:
+      | 'left'
+      | 'sessionExpired'
+      | 'didNotRejoin'
+      | 'didNotSync'
+      | 'groupFull'
+      | 'pendingExpired'
+  }
+  'generation.started': {
+    group: string
+    generation: number
+    protocolName: string
+    leader: string
+    members: readonly string[]
+  }
+  'assignment.computed': {
+    group: string
+    generation: number
+    assignor: string
+    by: string
+    assignment: Readonly<Record<string, readonly TopicPartition[]>>
+  }
+  'offsets.committed': { group: string; member: string; offsets: readonly PartitionOffset[] }
+  'offsets.refused': { group: string; member: string; errorCode: number }
+
+  // consumers
+  'member.started': {
+    group: string
+    member: string
+    client: 'java' | 'librdkafka'
+    assignor: string
+    topics: readonly string[]
+  }
+  'member.stopped': { group: string; member: string; how: 'close' | 'kill' | 'fatal' }
+  'member.state.changed': {
+    group: string
+    member: string
+    from: MemberState
+    to: MemberState
+    generation: number
+  }
+  'partitions.revoked': { group: string; member: string; partitions: readonly TopicPartition[] }
+  'partitions.assigned': {
+    group: string
+    member: string
+    partitions: readonly TopicPartition[]
+    /** Everything the member holds now. */
+    owned: readonly TopicPartition[]
+  }
+  'partitions.lost': { group: string; member: string; partitions: readonly TopicPartition[] }
+  'position.reset': TopicPartition & {
+    group: string
+    member: string
+    offset: number
+    from: 'committed' | 'earliest' | 'latest'
+  }
+  'records.fetched': OffsetRange & { group: string; member: string; broker: number }
+  /** poll() handed these records to the application; the position is now `to`. */
+  'records.polled': OffsetRange & { group: string; member: string }
+  'record.processed': TopicPartition & {
+    group: string
+    member: string
+    offset: number
+    recordId: number
+    /** How often this group has processed this record before. */
+    timesBefore: number
+  }
+  'poll.called': { group: string; member: string }
+
+  // deadlines drawn as rings
+  'deadline.armed': { owner: NodeId; name: DeadlineName; subject: string; dueUs: Micros }
+  'deadline.cleared': { owner: NodeId; name: DeadlineName; subject: string }
+}
+
+export type FactKind = keyof FactBodies
+export type FactBody<K extends FactKind> = Readonly<FactBodies[K]>
+
+/** What every fact carries: its id (dense from 0), its time, and the fact that led to it. */
+export interface FactHeader<K extends FactKind = FactKind> {
+  readonly id: number
+  readonly atUs: Micros
+  readonly kind: K
+  readonly cause?: number
+}
+
+export type FactOf<K extends FactKind> = FactHeader<K> & FactBody<K>
+
+/** Something that happened, in the past tense. A trace is a list of these, in order of id and time. */
+export type Fact = { [K in FactKind]: FactOf<K> }[FactKind]

@@ -1,0 +1,101 @@
+import type { LoggedRecord, LogView } from './world.ts'
+
+/** Records per sealed chunk of a log. */
+export const chunkRecords = 64
+
+export const emptyLog: LogView = {
+  logStartOffset: 0,
+  logEndOffset: 0,
+  heldFrom: 0,
+  sealed: [],
+  tail: [],
+  activeSegmentBase: 0,
+}
+
+/** The record at an offset, or null where the log holds none. */
+export function recordAt(log: LogView, offset: number): LoggedRecord | null {
+  const index = offset - log.heldFrom
+  if (index < 0 || offset >= log.logEndOffset) return null
+  const chunk = Math.floor(index / chunkRecords)
+  const records = chunk < log.sealed.length ? log.sealed[chunk] : log.tail
+  return records?.[index - chunk * chunkRecords] ?? null
+}
+
+/** The records from `from` (inclusive) to `to` (exclusive), or null unless the log holds all of them. */
+export function recordsBetween(log: LogView, from: number, to: number): LoggedRecord[] | null {
+  if (from < log.heldFrom || to > log.logEndOffset) return null
+  const records: LoggedRecord[] = []
+  for (let offset = from; offset < to; offset++) {
+    const logged = recordAt(log, offset)
+    if (logged === null) return null
+    records.push(logged)
+  }
+  return records
+}
+
+/**
+ * Appends at `baseOffset`. A log that ends above it is cut back first; one that ends below it (a trace that begins
+ * in the middle) keeps only what comes from here on.
+ */
+export function appendRecords(
+  log: LogView,
+  baseOffset: number,
+  records: readonly LoggedRecord[],
+): LogView {
+  const start = log.logEndOffset > baseOffset ? truncateLog(log, baseOffset) : log
+  const before = start.logEndOffset < baseOffset ? skipTo(start, baseOffset) : start
+  let tail = [...before.tail, ...records]
+  let sealed = before.sealed
+  if (tail.length >= chunkRecords) {
+    const chunks: (readonly LoggedRecord[])[] = []
+    while (tail.length >= chunkRecords) {
+      chunks.push(tail.slice(0, chunkRecords))
+      tail = tail.slice(chunkRecords)
+    }
+    sealed = [...sealed, ...chunks]
+  }
+  return { ...before, sealed, tail, logEndOffset: baseOffset + records.length }
+}
+
+/** Forgets what is held and goes on at a later offset. */
+export function skipTo(log: LogView, offset: number): LogView {
+  const wasEmpty = log.logStartOffset === log.logEndOffset
+  return {
+    ...log,
+    logStartOffset: wasEmpty ? offset : log.logStartOffset,
+    logEndOffset: offset,
+    heldFrom: offset,
+    sealed: [],
+    tail: [],
+    activeSegmentBase: wasEmpty ? offset : log.activeSegmentBase,
+  }
+}
+
+/** Cuts a log back so that it ends at `to`. */
+export function truncateLog(log: LogView, to: number): LogView {
+  if (to >= log.logEndOffset) return log
+  const logStartOffset = Math.min(log.logStartOffset, to)
+  const activeSegmentBase = Math.min(log.activeSegmentBase, to)
+  const kept = to - log.heldFrom
+  if (kept <= 0) {
+    return {
+      logStartOffset,
+      logEndOffset: to,
+      heldFrom: to,
+      sealed: [],
+      tail: [],
+      activeSegmentBase,
+    }
+  }
+  const chunks = Math.floor(kept / chunkRecords)
+  const rest = kept - chunks * chunkRecords
+  const partial = chunks < log.sealed.length ? (log.sealed[chunks] ?? []) : log.tail
+  return {
+    ...log,
+    logStartOffset,
+    logEndOffset: to,
+    activeSegmentBase,
+    sealed: chunks < log.sealed.length ? log.sealed.slice(0, chunks) : log.sealed,
+    tail: partial.slice(0, rest),
+  }
+}

@@ -1,0 +1,87 @@
+import type { TopicPartition } from './facts.ts'
+import { appendRecords, recordsBetween, skipTo, truncateLog } from './logView.ts'
+import { newReplica, withPartition } from './reduceCluster.ts'
+import type { Reducers } from './reducers.ts'
+import type { LoggedRecord, PartitionView, ReplicaView, World } from './world.ts'
+
+export const logReducers: Reducers<
+  | 'leader.assumed'
+  | 'log.appended'
+  | 'log.replicated'
+  | 'log.truncated'
+  | 'highWatermark.changed'
+  | 'segment.rolled'
+> = {
+  'leader.assumed': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({
+      ...old,
+      leaderEpoch: fact.leaderEpoch,
+      log: old.log.logEndOffset < fact.startOffset ? skipTo(old.log, fact.startOffset) : old.log,
+    })),
+  'log.appended': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => {
+      const records = fact.records.map((record): LoggedRecord => ({
+        record,
+        leaderEpoch: fact.leaderEpoch,
+        appendedAtUs: fact.atUs,
+      }))
+      const log = appendRecords(old.log, fact.baseOffset, records)
+      return {
+        ...old,
+        log: fact.segmentRolled === true ? { ...log, activeSegmentBase: fact.baseOffset } : log,
+      }
+    }),
+  'log.replicated': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old, partition) => {
+      const records = copied(partition, fact.broker, fact.from, fact.to)
+      return {
+        ...old,
+        leaderEpoch: partition.leaderEpoch,
+        log:
+          records === null ? skipTo(old.log, fact.to) : appendRecords(old.log, fact.from, records),
+      }
+    }),
+  'log.truncated': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({
+      ...old,
+      log: truncateLog(old.log, fact.to),
+      highWatermark: Math.min(old.highWatermark, fact.to),
+    })),
+  'highWatermark.changed': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({ ...old, highWatermark: fact.offset })),
+  'segment.rolled': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({
+      ...old,
+      log: { ...old.log, activeSegmentBase: fact.baseOffset },
+    })),
+}
+
+/** What a follower copied: the leader's records, or those of any other replica that holds the range. */
+function copied(
+  partition: PartitionView,
+  follower: number,
+  from: number,
+  to: number,
+): LoggedRecord[] | null {
+  const leader = partition.replicaViews[partition.leader]
+  const fromLeader =
+    leader !== undefined && leader.broker !== follower ? recordsBetween(leader.log, from, to) : null
+  if (fromLeader !== null) return fromLeader
+  for (const replica of Object.values(partition.replicaViews)) {
+    const records = replica.broker === follower ? null : recordsBetween(replica.log, from, to)
+    if (records !== null) return records
+  }
+  return null
+}
+
+const withReplica = (
+  world: World,
+  at: TopicPartition,
+  broker: number,
+  change: (old: ReplicaView, partition: PartitionView) => ReplicaView,
+): World =>
+  withPartition(world, at, (partition) => {
+    const old = partition.replicaViews[broker] ?? newReplica(broker)
+    const replica = change(old, partition)
+    return { ...partition, replicaViews: { ...partition.replicaViews, [broker]: replica } }
+  })

@@ -1,0 +1,179 @@
+import type { FactOf, OffsetRange, TopicPartition } from './facts.ts'
+import { withGroup } from './groupView.ts'
+import {
+  assign,
+  isCooperative,
+  isSamePartition,
+  lose,
+  markReady,
+  noHoldings,
+  partitionKey,
+  revoke,
+} from './holdings.ts'
+import { recordAt } from './logView.ts'
+import { count } from './reduceClients.ts'
+import { findPartition } from './reduceCluster.ts'
+import type { Reducers } from './reducers.ts'
+import type { LoggedRecord, MemberView, World } from './world.ts'
+
+/** How many of the last records a member's view shows. */
+export const recentMax = 6
+
+type RecentRecord = MemberView['recent'][number]
+
+export const memberReducers: Reducers<
+  | 'member.started'
+  | 'member.stopped'
+  | 'member.state.changed'
+  | 'partitions.revoked'
+  | 'partitions.assigned'
+  | 'partitions.lost'
+  | 'position.reset'
+  | 'records.fetched'
+  | 'records.polled'
+  | 'record.processed'
+  | 'poll.called'
+> = {
+  'member.started': (world, fact) =>
+    withMember(world, fact, (old) => ({
+      ...newMember(fact.group, fact.member, old.joinedOrder),
+      client: fact.client,
+      assignor: fact.assignor,
+      topics: fact.topics,
+      running: true,
+    })),
+  'member.stopped': (world, fact) =>
+    withMember(world, fact, (old) => ({
+      ...old,
+      ...(fact.how === 'kill' ? { owned: old.owned, waitingFor: [] } : noHoldings),
+      running: false,
+    })),
+  'member.state.changed': (world, fact) =>
+    withMember(world, fact, (old) => ({
+      ...old,
+      state: fact.to,
+      generation: fact.generation,
+    })),
+  'partitions.revoked': (world, fact) =>
+    withMember(world, fact, (old) => ({
+      ...old,
+      ...revoke(old, fact.partitions, isCooperative(old.assignor)),
+    })),
+  'partitions.assigned': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, ...assign(old, fact.partitions, fact.owned) })),
+  'partitions.lost': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, ...lose(old, fact.partitions) })),
+  'position.reset': (world, fact) =>
+    withMember(world, fact, (old) => ({
+      ...old,
+      ...ready(old, fact),
+      positions: { ...old.positions, [partitionKey(fact)]: fact.offset },
+    })),
+  'records.fetched': (world, fact) =>
+    withMember(world, fact, (old) => {
+      const held = markReady(old, fact)
+      return held === old ? old : { ...old, ...held }
+    }),
+  'records.polled': (world, fact) => {
+    const recent = polledRecords(world, fact)
+    return withMember(count(world, { recordsPolled: fact.to - fact.from }), fact, (old) => ({
+      ...old,
+      ...ready(old, fact),
+      positions: { ...old.positions, [partitionKey(fact)]: fact.to },
+      lastPollUs: fact.atUs,
+      recent: [...old.recent, ...recent].slice(-recentMax),
+    }))
+  },
+  'record.processed': (world, fact) => {
+    const duplicates = fact.timesBefore > 0 ? 1 : 0
+    return withMember(count(world, { recordsProcessed: 1, duplicates }), fact, (old) => ({
+      ...old,
+      recent: markProcessed(world, old.recent, fact),
+    }))
+  },
+  'poll.called': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, lastPollUs: fact.atUs })),
+}
+
+const newMember = (group: string, id: string, joinedOrder: number): MemberView => ({
+  group,
+  id,
+  memberId: null,
+  client: 'java',
+  assignor: '',
+  topics: [],
+  running: false,
+  state: 'unjoined',
+  generation: -1,
+  owned: [],
+  waitingFor: [],
+  positions: {},
+  lastPollUs: null,
+  recent: [],
+  joinedOrder,
+})
+
+/** Replaces one member; a member that no fact has named yet is made on the spot. */
+export const withMember = (
+  world: World,
+  at: { readonly group: string; readonly member: string },
+  change: (old: MemberView) => MemberView,
+): World =>
+  withGroup(world, at.group, (group) => {
+    const old =
+      group.members[at.member] ?? newMember(at.group, at.member, Object.keys(group.members).length)
+    const member = change(old)
+    if (member === group.members[at.member]) return group
+    return { ...group, members: { ...group.members, [at.member]: member } }
+  })
+
+/** The holdings alone, once a partition has become readable. */
+function ready(member: MemberView, at: TopicPartition): Pick<MemberView, 'owned' | 'waitingFor'> {
+  const { owned, waitingFor } = markReady(member, at)
+  return { owned, waitingFor }
+}
+
+/** The record as consumers see it: the leader's copy, or any other while there is no leader. */
+function recordIn(world: World, at: TopicPartition, offset: number): LoggedRecord | null {
+  const partition = findPartition(world, at)
+  if (partition === undefined) return null
+  const leader = partition.replicaViews[partition.leader]
+  const found = leader === undefined ? null : recordAt(leader.log, offset)
+  if (found !== null) return found
+  for (const replica of Object.values(partition.replicaViews)) {
+    const logged = recordAt(replica.log, offset)
+    if (logged !== null) return logged
+  }
+  return null
+}
+
+function polledRecords(world: World, range: OffsetRange): RecentRecord[] {
+  const recent: RecentRecord[] = []
+  for (let offset = Math.max(range.from, range.to - recentMax); offset < range.to; offset++) {
+    recent.push({
+      topic: range.topic,
+      partition: range.partition,
+      offset,
+      record: recordIn(world, range, offset)?.record ?? null,
+      processed: false,
+      timesBefore: 0,
+    })
+  }
+  return recent
+}
+
+function markProcessed(
+  world: World,
+  recent: readonly RecentRecord[],
+  fact: FactOf<'record.processed'>,
+): readonly RecentRecord[] {
+  const index = recent.findLastIndex(
+    (each) => each.offset === fact.offset && isSamePartition(each, fact),
+  )
+  const old = recent[index]
+  const { topic, partition, offset, timesBefore } = fact
+  if (old !== undefined) return recent.with(index, { ...old, processed: true, timesBefore })
+  const record = recordIn(world, fact, offset)?.record ?? null
+  const entry = { topic, partition, offset, record, processed: true, timesBefore }
+  return [...recent, entry].slice(-recentMax)
+}

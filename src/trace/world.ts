@@ -1,0 +1,177 @@
+import type { Micros } from '../kafka/units.ts'
+import type {
+  BrokerState,
+  DeadlineName,
+  GroupState,
+  MemberState,
+  NodeId,
+  PartitionState,
+  RebalanceReason,
+  TopicPartition,
+  TraceRecord,
+} from './facts.ts'
+
+/** What the facts up to a moment add up to. Immutable; snapshots share structure. */
+export interface World {
+  readonly atUs: Micros
+  /** Id of the last fact applied; −1 before the first. */
+  readonly lastFactId: number
+  readonly title: string
+  readonly brokers: Readonly<Record<number, BrokerView>>
+  readonly topics: Readonly<Record<string, TopicView>>
+  readonly producers: Readonly<Record<string, ProducerView>>
+  readonly groups: Readonly<Record<string, GroupView>>
+  /** By message id: only what is still in flight at `atUs` (or was when last touched). */
+  readonly inFlight: Readonly<Record<number, MessageInFlight>>
+  /** Links cut now, as `a|b` with a < b. */
+  readonly cutLinks: readonly string[]
+  /** Running deadlines by `owner|name|subject`. */
+  readonly deadlines: Readonly<Record<string, Deadline>>
+  readonly totals: Totals
+}
+
+export interface Totals {
+  readonly recordsProduced: number
+  readonly recordsAcked: number
+  readonly recordsFailed: number
+  readonly recordsPolled: number
+  readonly recordsProcessed: number
+  /** Processings of a record that this group had already processed. */
+  readonly duplicates: number
+  /** Completed join phases, over all groups. */
+  readonly rebalances: number
+}
+
+export interface BrokerView {
+  readonly id: number
+  readonly rack: string | null
+  readonly state: BrokerState
+  readonly fenced: boolean
+  readonly brokerEpoch: number
+}
+
+export interface TopicView {
+  readonly name: string
+  readonly internal: boolean
+  readonly replicationFactor: number
+  readonly partitions: readonly PartitionView[]
+}
+
+export interface PartitionView extends PartitionState {
+  readonly topic: string
+  /** By broker id. */
+  readonly replicaViews: Readonly<Record<number, ReplicaView>>
+}
+
+export interface ReplicaView {
+  readonly broker: number
+  readonly log: LogView
+  readonly highWatermark: number
+  readonly leaderEpoch: number
+}
+
+/** A replica's log: sealed chunks of 64 records and a growing tail. Use `recordAt` to read. */
+export interface LogView {
+  readonly logStartOffset: number
+  readonly logEndOffset: number
+  /** Offset of the first record held in `sealed` and `tail`; what lies below was never named by a fact. */
+  readonly heldFrom: number
+  readonly sealed: readonly (readonly LoggedRecord[])[]
+  readonly tail: readonly LoggedRecord[]
+  readonly activeSegmentBase: number
+}
+
+export interface LoggedRecord {
+  readonly record: TraceRecord
+  readonly leaderEpoch: number
+  readonly appendedAtUs: Micros
+}
+
+export interface ProducerView {
+  readonly id: string
+  readonly topic: string
+  readonly client: 'java' | 'librdkafka'
+  readonly acks: string
+  /** Records created and not yet acknowledged or failed, oldest first. */
+  readonly waiting: readonly WaitingRecord[]
+  readonly acked: number
+  readonly failed: number
+}
+
+export interface WaitingRecord {
+  readonly record: TraceRecord
+  readonly partition: number | null
+  readonly sent: boolean
+}
+
+export interface GroupView {
+  readonly id: string
+  readonly state: GroupState
+  readonly generation: number
+  readonly protocolName: string
+  readonly leader: string | null
+  /** Broker that coordinates the group; −1 unknown. */
+  readonly coordinator: number
+  readonly lastReason: RebalanceReason | null
+  /** Members that the coordinator knows, in join order. */
+  readonly memberNames: readonly string[]
+  /** Name of the client by member id, for each id that the coordinator holds, in join order. */
+  readonly joinedIds: Readonly<Record<string, string>>
+  /** By `topic-partition`. */
+  readonly committed: Readonly<Record<string, number>>
+  /** Every client of the group that was ever started, by name; also those that left. */
+  readonly members: Readonly<Record<string, MemberView>>
+}
+
+export interface MemberView {
+  readonly group: string
+  readonly id: string
+  readonly memberId: string | null
+  readonly client: 'java' | 'librdkafka'
+  readonly assignor: string
+  readonly topics: readonly string[]
+  readonly running: boolean
+  readonly state: MemberState
+  readonly generation: number
+  /** A killed client (`running` false) keeps its partitions here until the coordinator removes it. */
+  readonly owned: readonly TopicPartition[]
+  /** Owned but not readable now: revoked for a rebalance, or assigned without a position yet. */
+  readonly waitingFor: readonly TopicPartition[]
+  /** Next offset to hand to the application, by `topic-partition`. */
+  readonly positions: Readonly<Record<string, number>>
+  readonly lastPollUs: Micros | null
+  /** The last few records handed over, newest last (at most 6). */
+  readonly recent: readonly {
+    readonly topic: string
+    readonly partition: number
+    readonly offset: number
+    readonly record: TraceRecord | null
+    readonly processed: boolean
+    readonly timesBefore: number
+  }[]
+  readonly joinedOrder: number
+}
+
+export interface MessageInFlight {
+  readonly messageId: number
+  readonly factId: number
+  readonly requestId: number | null
+  readonly direction: 'request' | 'response'
+  readonly api: string
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly departUs: Micros
+  readonly arriveUs: Micros
+  readonly lost: boolean
+  readonly errorCode: number
+  readonly records: readonly (TopicPartition & { readonly ids: readonly number[] })[]
+  readonly ranges: readonly (TopicPartition & { readonly from: number; readonly to: number })[]
+}
+
+export interface Deadline {
+  readonly owner: NodeId
+  readonly name: DeadlineName
+  readonly subject: string
+  readonly armedUs: Micros
+  readonly dueUs: Micros
+}

@@ -1,0 +1,45 @@
+import { Tabs } from 'radix-ui'
+import type { ReactElement } from 'react'
+import { useT } from '../i18n/useT.ts'
+import { Inspector } from '../panels/Inspector.tsx'
+import { LogPanel } from '../panels/LogPanel.tsx'
+import { StoryPanel } from '../panels/StoryPanel.tsx'
+import { setAppState, useAppStore, type SidePanel as PanelName } from '../state/appStore.ts'
+import styles from './app.module.css'
+
+const panels: readonly { readonly name: PanelName; readonly Content: () => ReactElement }[] = [
+  { name: 'story', Content: StoryPanel },
+  { name: 'inspector', Content: Inspector },
+  { name: 'log', Content: LogPanel },
+]
+
+/** Story, details and log at the right of the stage. */
+export function SidePanel(): ReactElement {
+  const t = useT()
+  const shown = useAppStore((state) => state.sidePanel)
+  return (
+    <aside id="side" className={styles['side']} aria-label={t('header.panel')}>
+      <Tabs.Root
+        className={styles['side'] ?? ''}
+        style={{ border: 0, flex: 1, width: 'auto' }}
+        value={shown}
+        onValueChange={(name) => {
+          setAppState({ sidePanel: name as PanelName })
+        }}
+      >
+        <Tabs.List className={styles['tabs'] ?? ''} aria-label={t('header.panel')}>
+          {panels.map(({ name }) => (
+            <Tabs.Trigger key={name} value={name} className={styles['tab'] ?? ''}>
+              {t(`side.${name}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        {panels.map(({ name, Content }) => (
+          <Tabs.Content key={name} value={name} className={styles['tabContent'] ?? ''}>
+            <Content />
+          </Tabs.Content>
+        ))}
+      </Tabs.Root>
+    </aside>
+  )
+}

@@ -1,0 +1,109 @@
+import { useEffect, useMemo, useRef, useSyncExternalStore, type ReactElement } from 'react'
+import { sceneById } from '../../scenes/catalogue.ts'
+import { useT } from '../i18n/useT.ts'
+import { describeBranch } from '../panels/describeFact.ts'
+import { Stage, type StageHandle } from '../stage/Stage.tsx'
+import { setAppState, useAppStore } from '../state/appStore.ts'
+import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
+import type { RunData } from '../state/session.ts'
+import styles from './app.module.css'
+
+/** The worlds on screen, side by side: those of the scene, or a branch beside another. */
+export function Workspace(): ReactElement {
+  const { runs } = useShownRuns()
+  return (
+    <main id="stage" className={styles['stage']} tabIndex={-1}>
+      {runs.map((run, index) => (
+        <WorldView key={run.name} run={run} index={index} isNamed={runs.length > 1} />
+      ))}
+    </main>
+  )
+}
+
+interface Props {
+  readonly run: RunData
+  readonly index: number
+  readonly isNamed: boolean
+}
+
+function WorldView({ run, index, isNamed }: Props): ReactElement {
+  const t = useT()
+  const { player } = useEngine()
+  const nowUs = useSettledUs()
+  const theme = useAppStore((state) => state.theme)
+  const selection = useAppStore((state) => (state.selectedWorld === index ? state.selection : null))
+  const isReduced = useReducedMotion()
+  const layoutOptions = useLayoutOptions()
+  const name = useRunName(run)
+  const stage = useRef<StageHandle>(null)
+  useEffect(
+    () =>
+      player.subscribeFrame((atUs) => {
+        stage.current?.paintFrame(run.history.worldAt(atUs), atUs)
+      }),
+    [player, run],
+  )
+  return (
+    <section className={styles['world']} aria-label={name}>
+      {isNamed ? <h2 className={styles['worldTitle']}>{name}</h2> : null}
+      <div className={styles['worldStage']}>
+        <Stage
+          ref={stage}
+          world={run.history.worldAt(nowUs)}
+          nowUs={nowUs}
+          layoutOptions={layoutOptions}
+          selection={selection}
+          onSelect={(target) => {
+            setAppState({
+              selection: target,
+              selectedWorld: index,
+              sidePanel: 'inspector',
+              isSideOpen: true,
+            })
+          }}
+          t={t}
+          theme={theme}
+          isReduced={isReduced}
+        />
+      </div>
+    </section>
+  )
+}
+
+/** What the scene puts on the stage; a scenario of one's own shows everything. */
+function useLayoutOptions(): { readonly focusTopic?: string; readonly groups?: readonly string[] } {
+  const opened = useAppStore((state) => state.opened)
+  const id = opened?.kind === 'scene' ? opened.id : null
+  return useMemo(() => {
+    const scene = id === null ? undefined : sceneById(id)
+    return scene ? { focusTopic: scene.topic, groups: scene.groups } : {}
+  }, [id])
+}
+
+/** The world's name in its scene; beside a compared branch, also how that branch came about. */
+export function useRunName(run: RunData): string {
+  const t = useT()
+  const locale = useAppStore((state) => state.locale)
+  const opened = useAppStore((state) => state.opened)
+  const branch = useAppStore((state) => state.branches.find((each) => each.id === run.branch))
+  const isCompared = useAppStore((state) => state.comparedBranch !== null)
+  const scene = opened?.kind === 'scene' ? sceneById(opened.id) : undefined
+  const world = scene?.worlds.find((each) => each.id === run.world)?.label[locale] ?? ''
+  if (!isCompared || !branch) return world
+  return [world, describeBranch(branch, locale, t)].filter(Boolean).join(' · ')
+}
+
+const reducedMotion = (): MediaQueryList => window.matchMedia('(prefers-reduced-motion: reduce)')
+
+function useReducedMotion(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = reducedMotion()
+      query.addEventListener('change', listener)
+      return () => {
+        query.removeEventListener('change', listener)
+      }
+    },
+    () => reducedMotion().matches,
+  )
+}

@@ -1,0 +1,103 @@
+import { lazy, Suspense, useState, type ReactElement } from 'react'
+import type { Fact } from '../../trace/facts.ts'
+import type { World } from '../../trace/world.ts'
+import { formatSeconds } from '../i18n/message.ts'
+import { useT } from '../i18n/useT.ts'
+import { useAppStore, type Selection } from '../state/appStore.ts'
+import { useSettledUs, useShownRuns } from '../state/context.ts'
+import { describeFact } from './describeFact.ts'
+import { factsAbout } from './factsAbout.ts'
+import { rowsAbout, titleOf } from './inspected.ts'
+import styles from './panels.module.css'
+import { WhyChain } from './WhyChain.tsx'
+
+const Statechart = lazy(async () => ({ default: (await import('./Statechart.tsx')).Statechart }))
+
+/** Details of what was clicked: state, live state machine, its facts, and why each happened. */
+export function Inspector(): ReactElement {
+  const t = useT()
+  const selection = useAppStore((state) => state.selection)
+  const worldIndex = useAppStore((state) => state.selectedWorld)
+  const nowUs = useSettledUs()
+  const { runs } = useShownRuns()
+  const history = (runs[worldIndex] ?? runs[0])?.history
+  if (!selection || !history) {
+    return (
+      <div className={styles['panel']}>
+        <p className={styles['muted']}>{t('inspect.nothing')}</p>
+      </div>
+    )
+  }
+  if (selection.kind === 'fact') {
+    return (
+      <div className={styles['panel']}>
+        <WhyChain facts={history.facts} factId={selection.factId} />
+      </div>
+    )
+  }
+  const facts = history.facts.slice(0, history.factIndexAt(nowUs) + 1)
+  return (
+    <Inspected
+      key={JSON.stringify(selection)}
+      selection={selection}
+      world={history.worldAt(nowUs)}
+      facts={facts}
+    />
+  )
+}
+
+interface InspectedProps {
+  readonly selection: Exclude<Selection, { kind: 'fact' }>
+  readonly world: World
+  readonly facts: readonly Fact[]
+}
+
+function Inspected({ selection, world, facts }: InspectedProps): ReactElement {
+  const t = useT()
+  const locale = useAppStore((state) => state.locale)
+  const [asked, setAsked] = useState<number | null>(null)
+  return (
+    <div className={styles['panel']}>
+      <section className={styles['section']}>
+        <h2 className={styles['heading']}>{titleOf(selection, t)}</h2>
+        <dl className={styles['numbers']}>
+          {rowsAbout(selection, world, t).map(([name, value]) => (
+            <Row key={name} name={name} value={value} />
+          ))}
+        </dl>
+      </section>
+      <Suspense fallback={null}>
+        <Statechart selection={selection} world={world} />
+      </Suspense>
+      <section className={styles['section']}>
+        <h3 className={styles['heading']}>{t('inspect.facts')}</h3>
+        {factsAbout(facts, selection).map((fact) => (
+          <div key={fact.id} className={styles['section']}>
+            <button
+              type="button"
+              className={styles['logLine']}
+              aria-expanded={asked === fact.id}
+              aria-label={`${t('inspect.why')} ${describeFact(fact, locale)}`}
+              onClick={() => {
+                setAsked(asked === fact.id ? null : fact.id)
+              }}
+            >
+              <span className={styles['logTime']}>{formatSeconds(fact.atUs, locale, 3)}</span>
+              <span>{describeFact(fact, locale)}</span>
+            </button>
+            {asked === fact.id ? <WhyChain facts={facts} factId={fact.id} /> : null}
+          </div>
+        ))}
+      </section>
+    </div>
+  )
+}
+
+function Row({ name, value }: { readonly name: string; readonly value: string }): ReactElement {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}

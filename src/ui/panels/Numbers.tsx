@@ -1,0 +1,74 @@
+import { useMemo, type ReactElement } from 'react'
+import { sceneById } from '../../scenes/catalogue.ts'
+import { InterruptionIndex } from '../../trace/interruptions.ts'
+import { useT } from '../i18n/useT.ts'
+import { useAppStore } from '../state/appStore.ts'
+import { useSettledUs, useShownRuns } from '../state/context.ts'
+import type { RunData } from '../state/session.ts'
+import { countUntil } from './countUntil.ts'
+import styles from './panels.module.css'
+
+/** What is counted up to the moment, for each world on screen. */
+export function Numbers(): ReactElement {
+  const t = useT()
+  const { runs, version } = useShownRuns()
+  return (
+    <section className={styles['section']}>
+      <h2 className={styles['heading']}>{t('story.numbers')}</h2>
+      {runs.map((run) => (
+        <RunNumbers key={run.name} run={run} version={version} isNamed={runs.length > 1} />
+      ))}
+    </section>
+  )
+}
+
+interface Props {
+  readonly run: RunData
+  readonly version: number
+  readonly isNamed: boolean
+}
+
+function RunNumbers({ run, version, isNamed }: Props): ReactElement {
+  const t = useT()
+  const locale = useAppStore((state) => state.locale)
+  const opened = useAppStore((state) => state.opened)
+  const nowUs = useSettledUs()
+  const groups = useMemo(() => {
+    const index = new InterruptionIndex()
+    index.append(run.history.facts)
+    return index.groupIds().map((group) => ({ group, report: index.report(group) }))
+    // `version` stands for the facts that `run` has gained
+  }, [run, version])
+  const scene = opened?.kind === 'scene' ? sceneById(opened.id) : undefined
+  const world = scene?.worlds.find((each) => each.id === run.world)
+  return (
+    <>
+      {isNamed ? (
+        <h3 className={styles['parameterName']}>{world?.label[locale] ?? run.world}</h3>
+      ) : null}
+      {groups.map(({ group, report }) => {
+        const counted = countUntil(report, nowUs)
+        return (
+          <dl key={group} className={styles['numbers']} aria-label={group}>
+            {groups.length > 1 ? (
+              <>
+                <dt>{group}</dt>
+                <dd />
+              </>
+            ) : null}
+            <dt>{t('story.interrupted')}</dt>
+            <dd>{t('story.partitionMs', { count: Math.round(counted.silentUs / 1000) })}</dd>
+            <dt>{t('story.moved')}</dt>
+            <dd>{counted.moved}</dd>
+            <dt>{t('story.rebalances')}</dt>
+            <dd>{counted.rebalances}</dd>
+          </dl>
+        )
+      })}
+      <dl className={styles['numbers']}>
+        <dt>{t('story.duplicates')}</dt>
+        <dd>{run.history.worldAt(nowUs).totals.duplicates}</dd>
+      </dl>
+    </>
+  )
+}

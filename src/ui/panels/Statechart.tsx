@@ -1,0 +1,138 @@
+import dagre from '@dagrejs/dagre'
+import { useMemo, type ReactElement } from 'react'
+import { describeMachine, type MachineDiagram } from '../../machines/diagram.ts'
+import { brokerMachine } from '../../machines/broker.ts'
+import { groupCoordinatorMachine } from '../../machines/groupCoordinator.ts'
+import { groupMemberMachine } from '../../machines/groupMember.ts'
+import { partitionLeadershipMachine } from '../../machines/partitionLeadership.ts'
+import type { World } from '../../trace/world.ts'
+import { useT } from '../i18n/useT.ts'
+import type { Selection } from '../state/appStore.ts'
+import styles from './panels.module.css'
+
+type Target = Exclude<Selection, { kind: 'fact' }>
+
+interface Live {
+  readonly diagram: MachineDiagram
+  /** The state that the world is in now, as the machine names it. */
+  readonly state: string
+}
+
+const diagrams = {
+  member: describeMachine(groupMemberMachine),
+  group: describeMachine(groupCoordinatorMachine),
+  broker: describeMachine(brokerMachine),
+  partition: describeMachine(partitionLeadershipMachine),
+}
+
+/** The statechart of what is selected, drawn from the definition that the simulator runs, with the live state lit. */
+export function Statechart({
+  selection,
+  world,
+}: {
+  readonly selection: Target
+  readonly world: World
+}): ReactElement | null {
+  const t = useT()
+  const live = liveMachine(selection, world)
+  const layout = useMemo(() => (live ? layoutDiagram(live.diagram) : null), [live?.diagram])
+  if (!live || !layout) return null
+  return (
+    <section className={styles['section']}>
+      <h3 className={styles['heading']}>{t('inspect.machine')}</h3>
+      <svg
+        className={styles['chart']}
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        role="img"
+        aria-label={`${t('inspect.state')}: ${live.state}`}
+      >
+        {layout.edges.map((edge) => (
+          <path
+            key={edge.id}
+            d={edge.path}
+            fill="none"
+            stroke="var(--border-strong)"
+            strokeWidth={1.2}
+          >
+            <title>{edge.title}</title>
+          </path>
+        ))}
+        {layout.nodes.map((node) => (
+          <g key={node.id} transform={`translate(${node.x} ${node.y})`}>
+            <rect
+              width={node.width}
+              height={node.height}
+              rx={8}
+              fill={node.id === live.state ? 'var(--accent)' : 'var(--surface)'}
+              stroke="var(--border-strong)"
+            />
+            <text
+              x={node.width / 2}
+              y={node.height / 2 + 5}
+              textAnchor="middle"
+              fontSize={13}
+              fill={node.id === live.state ? 'var(--on-accent)' : 'var(--ink)'}
+            >
+              {node.label}
+            </text>
+          </g>
+        ))}
+      </svg>
+    </section>
+  )
+}
+
+function liveMachine(target: Target, world: World): Live | null {
+  if (target.kind === 'member') {
+    const state = world.groups[target.group]?.members[target.id]?.state
+    return state ? { diagram: diagrams.member, state } : null
+  }
+  if (target.kind === 'group') {
+    const state = world.groups[target.group]?.state
+    return state ? { diagram: diagrams.group, state } : null
+  }
+  if (target.kind === 'broker') {
+    const state = world.brokers[target.broker]?.state
+    return state ? { diagram: diagrams.broker, state } : null
+  }
+  if (target.kind === 'partition') {
+    const partition = world.topics[target.topic]?.partitions[target.partition]
+    if (!partition) return null
+    return { diagram: diagrams.partition, state: partition.leader < 0 ? 'Leaderless' : 'Online' }
+  }
+  return null
+}
+
+const nodeHeight = 32
+
+function layoutDiagram(diagram: MachineDiagram) {
+  const graph = new dagre.graphlib.Graph({ multigraph: true })
+  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 28, marginx: 8, marginy: 8 })
+  graph.setDefaultEdgeLabel(() => ({}))
+  const leaves = diagram.states.filter(
+    (state) => !diagram.states.some((other) => other.parent === state.id),
+  )
+  for (const { id, label } of leaves) {
+    graph.setNode(id, { width: Math.max(72, label.length * 8 + 20), height: nodeHeight })
+  }
+  const events = new Map<string, string[]>()
+  for (const { from, to, event } of diagram.edges) {
+    if (from === to || !graph.hasNode(from) || !graph.hasNode(to)) continue
+    const key = `${from}→${to}`
+    events.set(key, [...(events.get(key) ?? []), event])
+    graph.setEdge(from, to, {}, key)
+  }
+  dagre.layout(graph)
+  const nodes = leaves.map(({ id, label }) => {
+    const { x, y, width } = graph.node(id) as { x: number; y: number; width: number }
+    return { id, label, x: x - width / 2, y: y - nodeHeight / 2, width, height: nodeHeight }
+  })
+  const edges = graph.edges().map((edge) => {
+    const { points } = graph.edge(edge) as { points: readonly { x: number; y: number }[] }
+    const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('')
+    const id = edge.name ?? `${edge.v}→${edge.w}`
+    return { id, path, title: `${id}: ${(events.get(id) ?? []).join(', ')}` }
+  })
+  const { width = 1, height = 1 } = graph.graph()
+  return { nodes, edges, width, height }
+}

@@ -1,0 +1,112 @@
+import { useMemo, type ReactElement } from 'react'
+import { sceneById } from '../../scenes/catalogue.ts'
+import type { Scene } from '../../scenes/scene.ts'
+import { useT } from '../i18n/useT.ts'
+import { useAppStore } from '../state/appStore.ts'
+import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
+import { ActionPanel } from './ActionPanel.tsx'
+import { beatAt, timeBeats } from './beatAt.ts'
+import { BranchList } from './BranchList.tsx'
+import { Numbers } from './Numbers.tsx'
+import { Parameters } from './Parameters.tsx'
+import styles from './panels.module.css'
+
+/** The scene's story: what is happening, its few parameters, what is counted, and how to meddle. */
+export function StoryPanel(): ReactElement {
+  const opened = useAppStore((state) => state.opened)
+  const scene = opened?.kind === 'scene' ? sceneById(opened.id) : undefined
+  return (
+    <div className={styles['panel']}>
+      {scene ? <SceneStory scene={scene} /> : null}
+      <Numbers />
+      <BranchList />
+      <ActionPanel />
+    </div>
+  )
+}
+
+function SceneStory({ scene }: { readonly scene: Scene }): ReactElement {
+  const t = useT()
+  const locale = useAppStore((state) => state.locale)
+  const opened = useAppStore((state) => state.opened)
+  const { session, player } = useEngine()
+  const values = opened?.kind === 'scene' ? opened.values : {}
+  return (
+    <>
+      <section className={styles['section']}>
+        <h2 className={styles['heading']}>{scene.question[locale]}</h2>
+        <CurrentBeat scene={scene} />
+      </section>
+      <section className={styles['section']}>
+        <h2 className={styles['heading']}>{t('story.parameters')}</h2>
+        <Parameters
+          parameters={scene.parameters}
+          values={values}
+          onChange={(id, value) => {
+            session.openScene(scene.id, { ...values, [id]: value })
+          }}
+        />
+      </section>
+      <section className={styles['section']}>
+        <h2 className={styles['heading']}>{t('story.dares')}</h2>
+        {scene.dares.map((dare) => (
+          <div key={dare.id} className={styles['section']}>
+            <button
+              type="button"
+              className={styles['button']}
+              onClick={() => {
+                session.act(dare.command, player.nowUs)
+              }}
+            >
+              {dare.label[locale]}
+            </button>
+            <p className={styles['muted']}>{dare.outcome[locale]}</p>
+          </div>
+        ))}
+      </section>
+      <section className={styles['section']}>
+        <h2 className={styles['heading']}>{t('story.aha')}</h2>
+        <p className={styles['text']}>{scene.aha[locale]}</p>
+        <p className={styles['callout']}>{scene.misconception[locale]}</p>
+      </section>
+    </>
+  )
+}
+
+function CurrentBeat({ scene }: { readonly scene: Scene }): ReactElement {
+  const t = useT()
+  const locale = useAppStore((state) => state.locale)
+  const nowUs = useSettledUs()
+  const { runs, version } = useShownRuns()
+  const isComplete = useAppStore((state) => state.endUs > 0 && state.computedUs >= state.endUs)
+  const timed = useMemo(
+    () =>
+      timeBeats(scene.beats, (world) => {
+        const run = runs.find((each) => each.world === world) ?? runs[0]
+        return run?.history.facts ?? []
+      }),
+    // `version` stands for the facts that `runs` has gained
+    [scene, runs.map((run) => run.name).join(), version],
+  )
+  const { current, next } = beatAt(timed, nowUs)
+  const missing =
+    isComplete && !next ? timed.find((each) => each.atUs === null && each.beat.instead) : undefined
+  return (
+    <div className={styles['section']} aria-live="polite">
+      {current ? (
+        <>
+          <h3 className={styles['heading']}>{current.beat.title[locale]}</h3>
+          <p className={styles['text']}>{current.beat.words[locale]}</p>
+        </>
+      ) : (
+        <p className={styles['text']}>{t('story.play')}</p>
+      )}
+      {missing?.beat.instead ? (
+        <p className={styles['muted']}>{missing.beat.instead[locale]}</p>
+      ) : null}
+      {next ? (
+        <p className={styles['muted']}>{t('story.next', { title: next.beat.title[locale] })}</p>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,136 @@
+import { partitionName } from '../../kafka/units.ts'
+import { recordAt } from '../../trace/logView.ts'
+import type { PartitionView, World } from '../../trace/world.ts'
+import type { Translate } from '../i18n/useT.ts'
+import type { Selection } from '../state/appStore.ts'
+
+type Target = Exclude<Selection, { kind: 'fact' }>
+type Rows = readonly (readonly [name: string, value: string])[]
+
+/** The heading over the details of what was clicked. */
+export function titleOf(target: Target, t: Translate): string {
+  switch (target.kind) {
+    case 'member':
+      return t('inspect.member', { id: target.id })
+    case 'group':
+      return t('inspect.group', { id: target.group })
+    case 'producer':
+      return t('inspect.producer', { id: target.id })
+    case 'broker':
+      return t('inspect.broker', { id: String(target.broker) })
+    case 'partition':
+      return t('inspect.partition', { name: partitionName(target.topic, target.partition) })
+    case 'record':
+      return t('inspect.record', { offset: String(target.offset) })
+  }
+}
+
+/** What is known about it at the moment, as names and values. */
+export function rowsAbout(target: Target, world: World, t: Translate): Rows {
+  switch (target.kind) {
+    case 'member':
+      return memberRows(world, target.group, target.id, t)
+    case 'group':
+      return groupRows(world, target.group, t)
+    case 'producer':
+      return producerRows(world, target.id, t)
+    case 'broker':
+      return brokerRows(world, target.broker, t)
+    case 'partition':
+      return partitionRows(partitionOf(world, target), t)
+    case 'record':
+      return recordRows(partitionOf(world, target), target.offset, t)
+  }
+}
+
+const partitionOf = (
+  world: World,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+): PartitionView | undefined => world.topics[topic]?.partitions[partition]
+
+const list = (values: readonly (string | number)[], t: Translate): string =>
+  values.join(', ') || t('inspect.none')
+
+function memberRows(world: World, group: string, id: string, t: Translate): Rows {
+  const member = world.groups[group]?.members[id]
+  if (!member) return []
+  return [
+    [t('inspect.state'), member.state],
+    [t('inspect.generation'), String(member.generation)],
+    [t('inspect.memberId'), member.memberId ?? t('inspect.none')],
+    [t('inspect.client'), member.client],
+    [t('inspect.protocol'), member.assignor],
+    [
+      t('inspect.owned'),
+      list(
+        member.owned.map(({ topic, partition }) => partitionName(topic, partition)),
+        t,
+      ),
+    ],
+    ...Object.entries(member.positions).map(([name, offset]) => [name, String(offset)] as const),
+  ]
+}
+
+function groupRows(world: World, id: string, t: Translate): Rows {
+  const group = world.groups[id]
+  if (!group) return []
+  return [
+    [t('inspect.state'), group.state],
+    [t('inspect.generation'), String(group.generation)],
+    [t('inspect.protocol'), group.protocolName || t('inspect.none')],
+    [t('inspect.leader'), group.leader ?? t('inspect.none')],
+    [
+      t('inspect.coordinator'),
+      group.coordinator < 0 ? t('inspect.none') : String(group.coordinator),
+    ],
+    [t('inspect.members'), list(group.memberNames, t)],
+    ...Object.entries(group.committed).map(([name, offset]) => [name, String(offset)] as const),
+  ]
+}
+
+function producerRows(world: World, id: string, t: Translate): Rows {
+  const producer = world.producers[id]
+  if (!producer) return []
+  return [
+    [t('inspect.client'), producer.client],
+    [t('inspect.acks'), producer.acks],
+    [t('inspect.waiting'), String(producer.waiting.length)],
+    [t('inspect.acked'), String(producer.acked)],
+    [t('inspect.failed'), String(producer.failed)],
+  ]
+}
+
+function brokerRows(world: World, id: number, t: Translate): Rows {
+  const broker = world.brokers[id]
+  if (!broker) return []
+  return [
+    [t('inspect.state'), broker.state],
+    [t('inspect.fenced'), String(broker.fenced)],
+    [t('inspect.brokerEpoch'), String(broker.brokerEpoch)],
+  ]
+}
+
+function partitionRows(partition: PartitionView | undefined, t: Translate): Rows {
+  if (!partition) return []
+  const leader = partition.replicaViews[partition.leader]
+  return [
+    [t('inspect.leader'), partition.leader < 0 ? t('inspect.none') : String(partition.leader)],
+    [t('inspect.leaderEpoch'), String(partition.leaderEpoch)],
+    [t('inspect.partitionEpoch'), String(partition.partitionEpoch)],
+    [t('inspect.replicas'), list(partition.replicas, t)],
+    [t('inspect.isr'), list(partition.inSyncReplicas, t)],
+    [t('inspect.logEndOffset'), String(leader?.log.logEndOffset ?? '–')],
+    [t('inspect.highWatermark'), String(leader?.highWatermark ?? '–')],
+  ]
+}
+
+function recordRows(partition: PartitionView | undefined, offset: number, t: Translate): Rows {
+  const log = partition?.replicaViews[partition.leader]?.log
+  const logged = log ? recordAt(log, offset) : undefined
+  if (!partition || !logged) return []
+  return [
+    [t('inspect.key'), logged.record.key ?? t('inspect.none')],
+    [t('inspect.producerOf'), logged.record.producer],
+    [t('inspect.leaderEpoch'), String(logged.leaderEpoch)],
+  ]
+}

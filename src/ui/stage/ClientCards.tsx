@@ -1,0 +1,144 @@
+import { useId, type ReactElement } from 'react'
+import type { GroupView, MemberView, ProducerView, World } from '../../trace/world.ts'
+import { memberVar } from '../theme/palette.ts'
+import { memberLabel, memberState, producerLabel } from './describeStage.ts'
+import type { MemberBox, ProducerBox } from './layoutTypes.ts'
+import styles from './stage.module.css'
+import { lagOf, partitionsText } from './stageModel.ts'
+import { asButton, fitText, isSameTarget, type StageTarget } from './target.ts'
+import type { StageTranslate } from './words.ts'
+
+const monoCharWidth = 6.4
+
+interface CardProps {
+  readonly selection: { readonly kind: string } | null
+  readonly onSelect: (target: StageTarget) => void
+  readonly t: StageTranslate
+}
+
+/** A producer: its name, its acks, and the cats it sends (drawn on the canvas). */
+export function ProducerCard(
+  props: CardProps & { readonly place: ProducerBox; readonly producer: ProducerView },
+): ReactElement {
+  const { place, producer, selection, onSelect, t } = props
+  const { box, density, id } = place
+  const target: StageTarget = { kind: 'producer', id }
+  const isSelected = isSameTarget(target, selection)
+  const queued = producer.waiting.filter((record) => !record.sent).length
+  const nameRoom = box.width - (queued > 0 ? 50 : 24)
+  return (
+    <g
+      {...asButton(producerLabel(producer, t), isSelected, () => {
+        onSelect(target)
+      })}
+      className={styles['button']}
+      data-producer={id}
+    >
+      <rect {...box} rx={14} className={styles['card']} data-selected={isSelected} />
+      <text x={box.x + 14} y={box.y + 20} className={styles['producerName']}>
+        {fitText(id, nameRoom, 7.2)}
+      </text>
+      {density === 'full' && (
+        <text x={box.x + 14} y={box.y + 37} className={styles['line']}>
+          {fitText(t('stage.acks', { acks: producer.acks }), box.width - 24, monoCharWidth)}
+        </text>
+      )}
+      {queued > 0 && (
+        <text x={box.x + box.width - 12} y={box.y + 20} className={styles['queued']}>
+          {t('stage.more', { count: queued })}
+        </text>
+      )}
+    </g>
+  )
+}
+
+/** What is said beside a member's name: whether it leads, and what it holds. */
+function titleLine(member: MemberView, group: GroupView, t: StageTranslate): string {
+  if (member.state === 'preparingRebalance' && member.owned.length === 0) return t('stage.joining')
+  const owned = partitionsText(member.owned) || (member.running ? t('stage.noPartitions') : '')
+  const leads = group.leader === member.id || group.leader === member.memberId
+  return leads ? `${t('stage.leader')} · ${owned}` : owned
+}
+
+/** The two lines of a card; without a moment there is no room for when it polled. */
+function bodyLines(
+  world: World,
+  member: MemberView,
+  nowUs: number | null,
+  t: StageTranslate,
+): readonly [string, string] {
+  const state = memberState(member, t)
+  if (!member.running) return [state, '']
+  if (member.state !== 'stable') {
+    return [state, member.owned.length > 0 ? t('stage.lag', { lag: lagOf(world, member) }) : '']
+  }
+  if (member.waitingFor.length > 0) return ['', state]
+  const lag = t('stage.lag', { lag: lagOf(world, member) })
+  if (member.lastPollUs === null || nowUs === null) return ['', lag]
+  const seconds = Math.round((nowUs - member.lastPollUs) / 100_000) / 10
+  return ['', `${lag} · ${t('stage.pollAgo', { seconds })}`]
+}
+
+/** A consumer: a bar in its colour, its state, its last cats and its deadlines (drawn on the canvas). */
+export function MemberCard(
+  props: CardProps & {
+    readonly place: MemberBox
+    readonly member: MemberView
+    readonly group: GroupView
+    readonly world: World
+    readonly nowUs: number
+  },
+): ReactElement {
+  const { place, member, group, world, nowUs, selection, onSelect, t } = props
+  const { box, name, line, lines, colorIndex, density } = place
+  const target: StageTarget = { kind: 'member', group: place.group, id: place.id }
+  const isSelected = isSameTarget(target, selection)
+  const color = memberVar(colorIndex)
+  const [above, below] = bodyLines(world, member, density === 'full' ? nowUs : null, t)
+  const texts = lines.length === 1 ? [below || above] : [above, below]
+  const barClip = useId()
+  return (
+    <g
+      {...asButton(memberLabel(world, member, t), isSelected, () => {
+        onSelect(target)
+      })}
+      className={member.running ? styles['button'] : styles['buttonDead']}
+      data-member={`${place.group}/${place.id}`}
+      data-state={member.state}
+    >
+      <clipPath id={barClip}>
+        <rect {...box} rx={12} />
+      </clipPath>
+      <rect
+        {...box}
+        rx={12}
+        className={styles['memberCard']}
+        stroke={color}
+        data-selected={isSelected}
+      />
+      <rect
+        x={box.x}
+        y={box.y}
+        width={6}
+        height={box.height}
+        fill={color}
+        clipPath={`url(#${barClip})`}
+      />
+      <text
+        {...name}
+        className={density === 'full' ? styles['memberName'] : styles['memberNameSmall']}
+        fill={color}
+      >
+        {member.id}
+      </text>
+      <text x={line.x} y={line.y} className={styles['line']}>
+        {fitText(titleLine(member, group, t), line.width, monoCharWidth)}
+      </text>
+      {lines.map((at, index) => (
+        <text key={at.y} x={at.x} y={at.y} className={styles['line']}>
+          {fitText(texts[index] ?? '', at.width, monoCharWidth)}
+        </text>
+      ))}
+    </g>
+  )
+}

@@ -1,0 +1,179 @@
+import type { GroupView, World } from '../../trace/world.ts'
+import { throughGutter } from './curves.ts'
+import { layoutLinks } from './layoutLinks.ts'
+import { layoutGroup, layoutMember, layoutPartition, layoutProducer } from './layoutParts.ts'
+import type {
+  Box,
+  BrokerBox,
+  GroupBox,
+  MemberBox,
+  PartitionBox,
+  ProducerBox,
+  StageHeader,
+  StageLayout,
+  StageOptions,
+} from './layoutTypes.ts'
+import { memberColorIndex, membersOf, type Shown } from './stageModel.ts'
+
+const pad = 10
+/** Links run down the sides. */
+const gutter = 18
+const headerHeight = 26
+
+/** Where the next thing goes, and the headers so far. */
+interface Column {
+  readonly inner: { readonly x: number; readonly width: number }
+  readonly width: number
+  readonly headers: StageHeader[]
+  y: number
+}
+
+function addHeading(column: Column, kind: StageHeader['kind'], name: string, detail = 0): void {
+  const { headers, width, y } = column
+  headers.push({
+    kind,
+    name,
+    detail,
+    anchor: 'start',
+    x: pad + gutter + 2,
+    y: y + 17,
+    width: width - pad * 2 - gutter - 4,
+  })
+  column.y += headerHeight
+}
+
+/** Everything below each other, for phones and for worlds side by side. */
+export function layoutNarrow(world: World, shown: Shown, options: StageOptions): StageLayout {
+  const { width } = options
+  const inner = { x: pad + gutter, width: width - (pad + gutter) * 2 }
+  const column: Column = { inner, width, headers: [], y: 6 }
+  const producers = narrowProducers(shown, column)
+  const partitions = narrowPartitions(world, shown, column)
+  const clients = shown.groups.map((group) => narrowGroup(world, group, column))
+  const members = clients.flatMap((each) => each.members)
+  const brokers = narrowBrokers(shown, column)
+  const links = layoutLinks(
+    world,
+    shown,
+    producers,
+    partitions,
+    members,
+    (from, to) => throughGutter({ x: pad + gutter, y: from.y }, to, pad - 4),
+    (from, to) => throughGutter(from, { x: to.x + 24, y: to.y }, width - pad + 4),
+  )
+  return {
+    width,
+    height: Math.max(column.y, options.height),
+    scale: 1,
+    isNarrow: true,
+    headers: column.headers,
+    producers,
+    partitions,
+    members,
+    groups: clients.map((each) => each.strip),
+    brokers,
+    ...links,
+  }
+}
+
+function narrowProducers(shown: Shown, column: Column): ProducerBox[] {
+  if (shown.producers.length === 0) return []
+  addHeading(column, 'producers', '')
+  const { y } = column
+  const producers = cells(shown.producers.length, column.inner, 2, 46, 8).map((cell, index) =>
+    layoutProducer(shown.producers[index] ?? '', { ...cell, y: y + cell.y }),
+  )
+  column.y = below(producers, y) + 6
+  return producers
+}
+
+function narrowPartitions(world: World, shown: Shown, column: Column): PartitionBox[] {
+  const topics = [...new Set(shown.partitions.map((partition) => partition.topic))]
+  if (topics.length === 0) return []
+  addHeading(
+    column,
+    'topic',
+    topics.join(', '),
+    world.topics[topics[0] ?? '']?.replicationFactor ?? 0,
+  )
+  const { y } = column
+  const rowHeight = shown.partitions.length > 8 ? 48 : 56
+  const places = cells(shown.partitions.length, column.inner, 1, rowHeight, 7)
+  const partitions = shown.partitions.flatMap((partition, index) => {
+    const cell = places[index]
+    if (cell === undefined) return []
+    const isOne = topics.length === 1
+    const label = isOne ? `P${partition.partition}` : `${partition.topic}-${partition.partition}`
+    return [layoutPartition(partition, label, { ...cell, y: y + cell.y })]
+  })
+  column.y = below(partitions, y) + 6
+  return partitions
+}
+
+/** The members of a group as cards two abreast, and its coordinator below them. */
+function narrowGroup(
+  world: World,
+  group: GroupView,
+  column: Column,
+): { members: MemberBox[]; strip: GroupBox } {
+  addHeading(column, 'group', group.id)
+  const list = membersOf(group)
+  const top = column.y
+  const boxes = cells(list.length, column.inner, 2, 62, 8).map((cell) => ({
+    ...cell,
+    y: top + cell.y,
+  }))
+  const last = boxes.at(-1)
+  const y = last === undefined ? top : last.y + last.height + 10
+  const box = { x: pad, y, width: column.width - pad * 2, height: 62 }
+  const members = list.flatMap((member, index) => {
+    const place = boxes[index]
+    if (place === undefined) return []
+    const from = { x: place.x + place.width / 2, y: place.y + place.height }
+    const to = { x: place.x + place.width / 2, y }
+    const colorIndex = memberColorIndex(world, group.id, member.id)
+    const line = { from, handle1: from, handle2: to, to }
+    return [layoutMember({ group: group.id, id: member.id, colorIndex }, place, line)]
+  })
+  column.y = y + box.height + 10
+  return { members, strip: layoutGroup(group.id, box) }
+}
+
+function narrowBrokers(shown: Shown, column: Column): BrokerBox[] {
+  if (shown.brokers.length === 0) return []
+  addHeading(column, 'brokers', '')
+  const { y } = column
+  const perRow = Math.max(1, Math.floor((column.inner.width + 7) / 59))
+  const brokers = shown.brokers.map((broker, index) => ({
+    broker,
+    box: {
+      x: pad + gutter + (index % perRow) * 59,
+      y: y + Math.floor(index / perRow) * 31,
+      width: 52,
+      height: 24,
+    },
+  }))
+  column.y = below(brokers, y) + 12
+  return brokers
+}
+
+/** Equal cells in rows, from y = 0. */
+function cells(
+  count: number,
+  area: { x: number; width: number },
+  perRow: number,
+  height: number,
+  gap: number,
+): Box[] {
+  const columns = Math.max(1, Math.min(perRow, count))
+  const width = (area.width - gap * (columns - 1)) / columns
+  return Array.from({ length: count }, (_, index) => ({
+    x: area.x + (index % columns) * (width + gap),
+    y: Math.floor(index / columns) * (height + gap),
+    width,
+    height,
+  }))
+}
+
+const below = (boxes: readonly { readonly box: Box }[], otherwise: number): number =>
+  boxes.reduce((end, { box }) => Math.max(end, box.y + box.height), otherwise)

@@ -1,0 +1,137 @@
+import { partitionName } from '../../kafka/units.ts'
+import type { TopicPartition } from '../../trace/facts.ts'
+import type { GroupView, MemberView, PartitionView, ReplicaView, World } from '../../trace/world.ts'
+import { memberColorsMax } from '../theme/palette.ts'
+
+/** What a stage shows of a world. */
+export interface Shown {
+  readonly partitions: readonly PartitionView[]
+  readonly producers: readonly string[]
+  readonly groups: readonly GroupView[]
+  readonly brokers: readonly number[]
+}
+
+/** What of the world is shown: the topic asked for, or all that are not internal. */
+export function shownOf(
+  world: World,
+  focusTopic: string | undefined,
+  groups: readonly string[] | undefined,
+): Shown {
+  const topics = Object.values(world.topics).filter((topic) =>
+    focusTopic === undefined ? !topic.internal : topic.name === focusTopic,
+  )
+  const names = new Set(topics.map((topic) => topic.name))
+  const known = Object.values(world.groups)
+  const chosen = groups?.flatMap((id) => known.filter((group) => group.id === id)) ?? known
+  return {
+    partitions: topics.flatMap((topic) => topic.partitions),
+    producers: Object.values(world.producers)
+      .filter((producer) => producer.topic === '' || names.has(producer.topic))
+      .map((producer) => producer.id),
+    groups: chosen,
+    brokers: Object.values(world.brokers).map((broker) => broker.id),
+  }
+}
+
+/** Members in the order in which they first appeared. */
+export const membersOf = (group: GroupView): readonly MemberView[] =>
+  Object.values(group.members).toSorted((a, b) => a.joinedOrder - b.joinedOrder)
+
+/** Groups after the first start further on in the hues, so that two groups look different. */
+const huesPerGroup = 5
+
+/** Which of the owners' hues a member has: steady for the whole run. */
+export function memberColorIndex(world: World, group: string, member: string): number {
+  const groups = Object.keys(world.groups)
+  const members = world.groups[group]?.members ?? {}
+  const order = Object.values(members)
+    .toSorted((a, b) => a.joinedOrder - b.joinedOrder)
+    .findIndex((each) => each.id === member)
+  const start = Math.max(0, groups.indexOf(group)) * huesPerGroup
+  return (start + Math.max(0, order)) % memberColorsMax
+}
+
+/** The replica whose log is shown: the leader's, or the longest one if there is no leader. */
+export function shownReplica(partition: PartitionView): ReplicaView | null {
+  const leader = partition.replicaViews[partition.leader]
+  if (leader !== undefined) return leader
+  let longest: ReplicaView | null = null
+  for (const view of Object.values(partition.replicaViews)) {
+    if (longest === null || view.log.logEndOffset > longest.log.logEndOffset) longest = view
+  }
+  return longest
+}
+
+/** Whether a partition is in a list of them. */
+export const holds = (all: readonly TopicPartition[], one: TopicPartition): boolean =>
+  all.some((each) => each.partition === one.partition && each.topic === one.topic)
+
+/** Who holds a partition in a group, and whether it can read it now. */
+export function ownerOf(
+  group: GroupView,
+  partition: TopicPartition,
+): { readonly member: MemberView; readonly isReading: boolean } | null {
+  let waiting: MemberView | null = null
+  for (const member of Object.values(group.members)) {
+    if (holds(member.owned, partition)) {
+      const isReading = member.running && !holds(member.waitingFor, partition)
+      if (isReading) return { member, isReading }
+      waiting = member
+    } else if (holds(member.waitingFor, partition)) waiting ??= member
+  }
+  return waiting === null ? null : { member: waiting, isReading: false }
+}
+
+/** Next offset that the group will read: its owner's position, else what is committed; null if neither is known. */
+export function groupPosition(group: GroupView, partition: TopicPartition): number | null {
+  const key = partitionName(partition.topic, partition.partition)
+  const position = ownerOf(group, partition)?.member.positions[key]
+  return position ?? group.committed[key] ?? null
+}
+
+/** Whether a group reads a partition, has paused it, or nobody holds it. */
+export function readingState(
+  group: GroupView | undefined,
+  partition: TopicPartition,
+): 'reading' | 'paused' | 'unowned' | 'noGroup' {
+  if (group === undefined) return 'noGroup'
+  const owner = ownerOf(group, partition)
+  if (owner !== null) return owner.isReading ? 'reading' : 'paused'
+  const hasReaders = Object.values(group.members).some((member) => member.running)
+  return hasReaders ? 'unowned' : 'noGroup'
+}
+
+/** How far a member is behind: up to the high watermark, over what it holds. */
+export function lagOf(world: World, member: MemberView): number {
+  let lag = 0
+  for (const held of member.owned) {
+    const partition = world.topics[held.topic]?.partitions[held.partition]
+    const position = member.positions[partitionName(held.topic, held.partition)]
+    const replica = partition === undefined ? null : shownReplica(partition)
+    if (replica !== null && position !== undefined) {
+      lag += Math.max(0, replica.highWatermark - position)
+    }
+  }
+  return lag
+}
+
+/** `P0 P2` */
+export const partitionsText = (partitions: readonly TopicPartition[]): string =>
+  partitions
+    .map((each) => each.partition)
+    .toSorted((a, b) => a - b)
+    .map((partition) => `P${partition}`)
+    .join(' ')
+
+/** The offsets that fit on a strip: it pages on by thirds, so that cats keep their places. */
+export function logWindow(
+  logStartOffset: number,
+  logEndOffset: number,
+  capacity: number,
+): { readonly from: number; readonly to: number } {
+  const room = Math.max(1, capacity)
+  const step = Math.max(1, Math.floor(room / 3))
+  const over = logEndOffset + 1 - logStartOffset - room
+  const from = logStartOffset + (over <= 0 ? 0 : Math.ceil(over / step) * step)
+  return { from, to: from + room }
+}

@@ -1,0 +1,260 @@
+import type { Micros } from '../../kafka/units.ts'
+import { sceneById } from '../../scenes/catalogue.ts'
+import { initialValues, type ParameterValues } from '../../scenes/scene.ts'
+import type { Command } from '../../sim/scenario/scenario.ts'
+import type { ScenarioProblem } from '../../sim/scenario/parse.ts'
+import { History } from '../../trace/history.ts'
+import { TimelineIndex } from '../../trace/timelineIndex.ts'
+import { setAppState, useAppStore, type Branch, type Opened } from './appStore.ts'
+import { startSimClient, type SimClient } from './simClient.ts'
+import type { FromSim } from './simProtocol.ts'
+
+/** One world of one branch: its facts and how far they are computed. */
+export interface RunData {
+  readonly name: string
+  readonly world: string
+  readonly branch: number
+  readonly history: History
+  readonly timeline: TimelineIndex
+  computedUs: Micros
+  untilUs: Micros
+}
+
+/** Waiting for the simulator's word on a load or a fork. */
+interface Opening {
+  readonly branch: Branch
+  readonly runs: readonly { readonly name: string; readonly world: string }[]
+  readonly waiting: Set<string>
+  readonly opened: Opened
+  readonly started: RunData[]
+  readonly problems: ScenarioProblem[]
+  readonly isFork: boolean
+  readonly onOpen: (() => void) | undefined
+}
+
+type Listener = () => void
+
+/**
+ * Holds the runs behind the page: what is open, its branches, and the facts of each of their worlds. What was on
+ * screen stays until the new thing has started without problems.
+ */
+export class Session {
+  private readonly client: SimClient
+  private readonly runs = new Map<string, RunData>()
+  private readonly listeners = new Set<Listener>()
+  private opening: Opening | null = null
+  private nextRequest = 1
+  private nextBranch = 0
+  private load = 0
+  /** Changes with every change of what `shownRuns` would show. */
+  version = 0
+
+  constructor() {
+    this.client = startSimClient((message) => {
+      this.receive(message)
+    })
+  }
+
+  /** Called when facts arrived or the shown runs changed. */
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener)
+    return () => {
+      this.listeners.delete(listener)
+    }
+  }
+
+  /** The worlds on screen: those of the active branch, then those of the compared one. */
+  shownRuns(): readonly RunData[] {
+    const { branch, comparedBranch } = useAppStore.getState()
+    const of = (id: number): readonly RunData[] =>
+      [...this.runs.values()].filter((run) => run.branch === id)
+    return comparedBranch === null ? of(branch) : [...of(branch), ...of(comparedBranch)]
+  }
+
+  openScene(id: string, values?: ParameterValues, onOpen?: () => void): void {
+    const scene = sceneById(id)
+    if (!scene) {
+      const known = `expected one of the scenes at the left`
+      this.report(id, [
+        { path: 'scene', line: null, message: `there is no scene "${id}"; ${known}` },
+      ])
+      return
+    }
+    const all = { ...initialValues(scene.parameters), ...values }
+    const scenarios = scene.worlds.map(({ id: world }) => ({
+      world,
+      scenario: scene.scenario(world, all),
+    }))
+    this.open({ kind: 'scene', id, values: all }, scenarios, onOpen)
+  }
+
+  /** Opens a scenario file's text; its problems are shown with lines, and what was open stays. */
+  openScenario(title: string, text: string, onOpen?: () => void): void {
+    this.open({ kind: 'scenario', title, text }, [{ world: 'main', scenario: text }], onOpen)
+  }
+
+  /** Does something to every world of the active branch at `atUs`; the branch as it was stays. */
+  act(command: Command, atUs: Micros, onOpen?: () => void): void {
+    const { branch: parent, opened } = useAppStore.getState()
+    if (!opened || this.opening) return
+    const branch: Branch = { id: this.nextBranch++, parent, atUs, command }
+    const parents = [...this.runs.values()].filter((run) => run.branch === parent)
+    const runs = parents.map(({ world }) => ({ name: runName(this.load, branch.id, world), world }))
+    this.opening = {
+      branch,
+      runs,
+      waiting: new Set(runs.map(({ name }) => name)),
+      opened,
+      started: [],
+      problems: [],
+      isFork: true,
+      onOpen,
+    }
+    runs.forEach(({ name }, index) => {
+      const from = parents[index]?.name ?? ''
+      this.client.send({
+        kind: 'fork',
+        requestId: this.nextRequest++,
+        run: name,
+        from,
+        atUs,
+        command,
+      })
+    })
+  }
+
+  /** Shows another branch; both stay. */
+  switchBranch(branch: number): void {
+    setAppState({
+      branch,
+      ...(useAppStore.getState().comparedBranch === branch ? { comparedBranch: null } : {}),
+    })
+    this.publish()
+  }
+
+  compareBranch(comparedBranch: number | null): void {
+    setAppState({ comparedBranch })
+    this.publish()
+  }
+
+  private open(
+    opened: Opened,
+    scenarios: readonly { readonly world: string; readonly scenario: unknown }[],
+    onOpen: (() => void) | undefined,
+  ): void {
+    this.load += 1
+    const branch: Branch = { id: this.nextBranch++, parent: null, atUs: 0, command: null }
+    const runs = scenarios.map(({ world }) => ({
+      name: runName(this.load, branch.id, world),
+      world,
+    }))
+    const waiting = new Set(runs.map(({ name }) => name))
+    this.opening = {
+      branch,
+      runs,
+      waiting,
+      opened,
+      started: [],
+      problems: [],
+      isFork: false,
+      onOpen,
+    }
+    scenarios.forEach(({ scenario }, index) => {
+      const name = runs[index]?.name ?? ''
+      this.client.send({ kind: 'load', requestId: this.nextRequest++, run: name, scenario })
+    })
+  }
+
+  private receive(message: FromSim): void {
+    if (message.kind === 'facts') this.addFacts(message)
+    else if (message.kind === 'started') this.start(message)
+    else if (message.kind === 'failed') this.fail(message)
+  }
+
+  private start({ run: name, untilUs, shared }: Extract<FromSim, { kind: 'started' }>): void {
+    const { opening } = this
+    const asked = opening?.runs.find((run) => run.name === name)
+    if (!opening || !asked) return
+    const parent = [...this.runs.values()].find(
+      (run) => run.branch === opening.branch.parent && run.world === asked.world,
+    )
+    const history = opening.isFork && parent ? parent.history.fork(shared) : new History()
+    const timeline = new TimelineIndex()
+    timeline.append(history.facts)
+    const { world } = asked
+    const { id: branch } = opening.branch
+    opening.started.push({ name, world, branch, history, timeline, computedUs: 0, untilUs })
+    opening.waiting.delete(name)
+    this.finishOpening()
+  }
+
+  private fail({ run, problems }: Extract<FromSim, { kind: 'failed' }>): void {
+    const { opening } = this
+    if (!opening?.waiting.delete(run)) return
+    opening.problems.push(...problems)
+    this.finishOpening()
+  }
+
+  private finishOpening(): void {
+    const { opening } = this
+    if (!opening || opening.waiting.size > 0) return
+    this.opening = null
+    const { opened, branch, started, problems, isFork } = opening
+    if (problems.length > 0) {
+      this.report(opened.kind === 'scene' ? opened.id : opened.title, problems)
+      return
+    }
+    if (!isFork) this.dropAll()
+    for (const { name } of opening.runs) {
+      const run = started.find((each) => each.name === name)
+      if (run) this.runs.set(name, run)
+    }
+    const branches = isFork ? [...useAppStore.getState().branches, branch] : [branch]
+    const endUs = Math.max(...started.map((run) => run.untilUs))
+    setAppState({
+      opened,
+      branches,
+      branch: branch.id,
+      endUs,
+      computedUs: isFork ? branch.atUs : 0,
+      problems: null,
+      ...(isFork ? {} : { comparedBranch: null, selection: null }),
+    })
+    for (const { name, untilUs } of started) {
+      this.client.send({ kind: 'advance', requestId: this.nextRequest++, run: name, untilUs })
+    }
+    this.publish()
+    opening.onOpen?.()
+  }
+
+  private addFacts(message: Extract<FromSim, { kind: 'facts' }>): void {
+    const run = this.runs.get(message.run)
+    if (!run) return
+    run.history.append(message.facts)
+    run.timeline.append(message.facts)
+    run.computedUs = message.computedUs
+    const shown = this.shownRuns()
+    if (shown.includes(run))
+      setAppState({ computedUs: Math.min(...shown.map((each) => each.computedUs)) })
+    this.publish()
+  }
+
+  private dropAll(): void {
+    for (const name of this.runs.keys()) {
+      this.client.send({ kind: 'drop', requestId: this.nextRequest++, run: name })
+    }
+    this.runs.clear()
+  }
+
+  private report(source: string, list: readonly ScenarioProblem[]): void {
+    setAppState({ problems: { source, list } })
+  }
+
+  private publish(): void {
+    this.version += 1
+    for (const listener of this.listeners) listener()
+  }
+}
+
+const runName = (load: number, branch: number, world: string): string =>
+  `${load}/${branch}/${world}`
