@@ -72,6 +72,7 @@ export function createProducer(sim: Sim, spec: ProducerSpec): void {
     waiting: [],
     inFlight: {},
     nextSequence: {},
+    batchCounts: {},
     nextBatchId: 0,
     sequenceEpochs: {},
     isRefreshing: false,

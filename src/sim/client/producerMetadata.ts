@@ -35,19 +35,23 @@ export function learnMetadata(
   )
   // A broker that lags behind would lead back to the old leader: KIP-320 ignores its word.
   if (isNewer && body.partitions.length >= node.partitions.length) {
-    node.partitions = body.partitions
-    // KIP-951: whoever has a new leader to go to does not sit out its back-off.
-    for (const batch of node.waiting) {
-      const { leader = -1, leaderEpoch = -1 } =
-        body.partitions.find((each) => each.partition === batch.partition) ?? {}
-      const before = known.get(batch.partition)?.leaderEpoch ?? -1
-      if (leader >= 0 && leaderEpoch > before) batch.notBeforeUs = 0
+    for (const { partition, leader } of body.partitions) {
+      const isMoved = leader >= 0 && leader !== known.get(partition)?.leader
+      if (isMoved && node.spec.client === 'java') skipBackoff(sim, node, partition)
     }
+    node.partitions = body.partitions
   }
   const isOpen =
     body.errorCode !== errorCodes.NONE || node.partitions.some((each) => each.leader < 0)
   if (isOpen) refreshLater(sim, node)
   else node.refreshFailures = 0
+}
+
+/** A new leader is not to blame for the old one's failure: retries go to it at once (KAFKA-15415). */
+function skipBackoff(sim: Sim, node: ProducerNode, partition: number): void {
+  for (const batch of node.waiting) {
+    if (batch.partition === partition) batch.notBeforeUs = Math.min(batch.notBeforeUs, sim.nowUs)
+  }
 }
 
 export function refreshLater(sim: Sim, node: ProducerNode): void {

@@ -11,6 +11,8 @@ export interface Batch {
   readonly batchId: number
   readonly partition: number
   readonly records: readonly TraceRecord[]
+  /** Which batch of its partition it is, counted from 0. */
+  readonly ordinal: number
   readonly createdUs: number
   /** −1 without idempotence. */
   producerId: number
@@ -49,6 +51,8 @@ export interface ProducerNode extends NodeState {
   readonly nextSequence: Record<number, number>
   /** How often sequences began anew, by partition (the producer's epoch, KIP-360). */
   readonly sequenceEpochs: Record<number, number>
+  /** Batches taken so far, by partition. */
+  readonly batchCounts: Record<number, number>
   nextBatchId: number
   isRefreshing: boolean
   /** Metadata answers in a row that left something open. */

@@ -39,6 +39,7 @@ function takeReady(sim: Sim, node: ProducerNode): boolean {
   const ledBy = new Map<number, number[]>()
   for (const { leader, partition } of node.partitions) {
     if (leader < 0 || held.has(partition) || !hasRoom(node, leader)) continue
+    if (node.producerId >= 0 && isWindowFull(node, partition)) continue
     ledBy.set(leader, [...(ledBy.get(leader) ?? []), partition])
   }
   if (ledBy.size === 0) return false
@@ -49,15 +50,32 @@ function takeReady(sim: Sim, node: ProducerNode): boolean {
   return drained.length > 0
 }
 
+/** How many batches a broker remembers: a repetition further back it would take for a gap. */
+const windowBatches = 5
+
+/**
+ * With one TCP connection a lost answer holds up all later ones, so a producer never runs further ahead of an open
+ * batch than the broker remembers. Messages here get lost one by one, hence the check.
+ */
+function isWindowFull(node: ProducerNode, partition: number): boolean {
+  const next = node.batchCounts[partition] ?? 0
+  return Object.values(node.inFlight).some(({ batches }) =>
+    batches.some((each) => each.partition === partition && next - each.ordinal >= windowBatches),
+  )
+}
+
 function take(sim: Sim, node: ProducerNode, partition: number, count: number): Batch {
   const taken = (node.queued[partition] ?? []).splice(0, count)
   if (showsLinger(node)) {
     const subject = partitionName(node.spec.topic, partition)
     sim.emit('deadline.cleared', { owner: node.id, name: 'linger', subject })
   }
+  const ordinal = node.batchCounts[partition] ?? 0
+  node.batchCounts[partition] = ordinal + 1
   return {
     batchId: node.nextBatchId++,
     partition,
+    ordinal,
     records: Object.freeze(taken.map((each) => each.record)),
     createdUs: taken[0]?.atUs ?? sim.nowUs,
     ...nextSequence(node, partition, count),
