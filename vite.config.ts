@@ -1,6 +1,7 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { scenePreludes } from './scripts/preludes.ts'
 
 const page = (name: string): string => path.resolve(import.meta.dirname, name)
 
@@ -10,7 +11,7 @@ const page = (name: string): string => path.resolve(import.meta.dirname, name)
  */
 export default defineConfig({
   base: './', // a build may lie in any folder of any host
-  plugins: [react()],
+  plugins: [react(), scenePreludes()],
   worker: { format: 'iife' }, // classic workers are the only kind that starts from a file on disk
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

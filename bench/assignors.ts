@@ -1,6 +1,6 @@
-import { pathToFileURL } from 'node:url'
 import { assignorByName } from '../src/kafka/assignors/catalogue.ts'
 import type { Assignment, AssignorInput, AssignorMember } from '../src/kafka/assignors/types.ts'
+import { median, type BenchOptions, type Row } from './row.ts'
 
 type Shape =
   | 'equal-fresh'
@@ -20,15 +20,6 @@ interface BenchCase {
   readonly members: number
   /** Median of Kafka's own assignor on OpenJDK 17, one thread of a 2-core machine. */
   readonly javaMs: number
-}
-
-export interface BenchRow extends BenchCase {
-  readonly name: string
-  readonly medianMs: number
-  readonly minMs: number
-  readonly runs: number
-  /** Median over Java's median: below 1 is faster than Java. */
-  readonly ratio: number
 }
 
 const javaMedians: readonly (readonly [Shape, Name, number, number, number, number])[] = [
@@ -81,8 +72,8 @@ const javaMedians: readonly (readonly [Shape, Name, number, number, number, numb
 
 const QUICK_PARTITIONS_MAX = 50_000
 
-/** Times the client assignors on the cases for which Java's times are known. */
-export function benchAssignors({ quick = false }: { readonly quick?: boolean } = {}): BenchRow[] {
+/** Times the client assignors on the cases for which Java's times are known: no slower than twice Java. */
+export function benchAssignors({ quick }: BenchOptions): readonly Row[] {
   return javaMedians
     .map(([shape, assignor, topics, partitions, members, javaMs]): BenchCase => {
       return { shape, assignor, topics, partitions, members, javaMs }
@@ -91,9 +82,10 @@ export function benchAssignors({ quick = false }: { readonly quick?: boolean } =
     .map((benchCase) => timeCase(benchCase, quick))
 }
 
-function timeCase(benchCase: BenchCase, quick: boolean): BenchRow {
+function timeCase(benchCase: BenchCase, quick: boolean): Row {
+  const { shape, assignor: name, topics, partitions, members, javaMs } = benchCase
   const input = inputOf(benchCase)
-  const assignor = assignorByName(benchCase.assignor)
+  const assignor = assignorByName(name)
   const timeOnce = (): number => {
     const start = performance.now()
     assignor.assign(input)
@@ -103,17 +95,14 @@ function timeCase(benchCase: BenchCase, quick: boolean): BenchRow {
   for (let spentMs = 0, calls = 0; calls < 2 || (spentMs < budgetMs && calls < 5_000); calls++) {
     spentMs += timeOnce()
   }
-  const isLarge = benchCase.topics * benchCase.partitions >= 1_000_000
-  const times = Array.from({ length: isLarge ? 3 : 11 }, timeOnce).sort((a, b) => a - b)
-  const medianMs = times[Math.floor(times.length / 2)] ?? 0
-  const { shape, assignor: name, topics, partitions, members, javaMs } = benchCase
+  const isLarge = topics * partitions >= 1_000_000
+  const value = median(Array.from({ length: isLarge ? 3 : 11 }, timeOnce))
   return {
-    ...benchCase,
     name: `${shape} ${name} ${topics}×${partitions} ${members} members`,
-    medianMs,
-    minMs: times[0] ?? 0,
-    runs: times.length,
-    ratio: medianMs / javaMs,
+    value,
+    unit: 'ms',
+    bar: { atMost: 2 * javaMs },
+    reference: { name: 'Java', value: javaMs, ratio: value / javaMs },
   }
 }
 
@@ -177,10 +166,3 @@ const settle = (assignment: Assignment, members: readonly AssignorMember[]): Ass
     )
     return { ...member, ownedPartitions, generation: 1 }
   })
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const row of benchAssignors({ quick: process.argv.includes('--quick') })) {
-    const times = `median ${row.medianMs.toFixed(2)} ms, min ${row.minMs.toFixed(2)} ms`
-    console.log(`${row.name}: ${times}, Java ${row.javaMs} ms, ratio ${row.ratio.toFixed(2)}`)
-  }
-}

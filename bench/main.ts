@@ -1,7 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { benchAssignors } from './assignors.ts'
+import { benchEmbedSize } from './embedSize.ts'
+import { benchEngine } from './engine.ts'
+import { benchSeek } from './seek.ts'
+import { benchStage } from './stage.ts'
 import { keepsBar, type Bench, type Row } from './row.ts'
 
 /**
@@ -9,13 +13,13 @@ import { keepsBar, type Bench, type Row } from './row.ts'
  * ratios, writes `results.json`. Exit code 1 when a bar is not kept or a benchmark fails.
  */
 
-const modules: readonly { readonly file: string; readonly run: string }[] = [
-  { file: 'assignors', run: 'benchAssignors' },
-  { file: 'engine', run: 'benchEngine' },
-  { file: 'seek', run: 'benchSeek' },
-  { file: 'stage', run: 'benchStage' },
-  { file: 'embedSize', run: 'benchEmbedSize' },
-]
+const benches: Readonly<Record<string, Bench>> = {
+  assignors: benchAssignors,
+  engine: benchEngine,
+  seek: benchSeek,
+  stage: benchStage,
+  embedSize: benchEmbedSize,
+}
 
 const quick = process.argv.includes('--quick')
 const onlyAt = process.argv.indexOf('--only')
@@ -39,26 +43,18 @@ function lineOf(row: Row): string {
   return parts.filter(Boolean).join('  ')
 }
 
-async function rowsOf(file: string, run: string): Promise<readonly Row[]> {
-  const location = path.join(import.meta.dirname, `${file}.ts`)
-  if (!existsSync(location)) throw new Error(`bench/${file}.ts does not exist`)
-  const loaded = (await import(pathToFileURL(location).href)) as Readonly<Record<string, unknown>>
-  const bench = loaded[run]
-  if (typeof bench !== 'function') throw new Error(`bench/${file}.ts does not export ${run}`)
-  return (bench as Bench)({ quick })
-}
-
 const rows: Row[] = []
 const failures: string[] = []
-for (const { file, run } of modules.filter((each) => only?.includes(each.file) ?? true)) {
-  console.log(file)
+for (const [name, bench] of Object.entries(benches)) {
+  if (only && !only.includes(name)) continue
+  console.log(name)
   try {
-    const measured = await rowsOf(file, run)
+    const measured = await bench({ quick })
     for (const row of measured) console.log(lineOf(row))
     rows.push(...measured)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    failures.push(`${file}: ${message}`)
+    failures.push(`${name}: ${message}`)
     console.log(`✗ ${message.split('\n')[0] ?? ''}`)
   }
 }

@@ -11,3 +11,9 @@ test('an embed of an unknown scene says which there are', async ({ app }) => {
   await app.page.goto('/embed.html?scene=nowhere')
   await expect(app.page.getByText('topics-and-partitions')).toBeVisible()
 })
+
+test('an embed shows its first picture before the simulator is loaded', async ({ app }) => {
+  await app.page.route(/(simWorker|serveOnPage)/, (route) => route.abort())
+  await app.page.goto('/embed.html?scene=topics-and-partitions')
+  await expect(app.page.getByText('cats-by-colors').first()).toBeVisible()
+})

@@ -6,7 +6,9 @@ import { translate } from '../ui/i18n/useT.ts'
 import { setAppState } from '../ui/state/appStore.ts'
 import { EngineProvider } from '../ui/state/context.ts'
 import { Player } from '../ui/state/player.ts'
+import { fetchPrelude, startAfterPrelude } from '../ui/state/preludeClient.ts'
 import { Session } from '../ui/state/session.ts'
+import { startSimClient } from '../ui/state/simClient.ts'
 import { EmbedView } from './EmbedView.tsx'
 import { readEmbedOptions } from './options.ts'
 
@@ -19,8 +21,14 @@ document.documentElement.lang = locale
 document.documentElement.dataset['theme'] = theme
 setAppState({ locale, theme })
 
+/** Two frames on, the first one is on the screen. */
+const afterFirstFrame = (start: () => void): void => {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(start, 0)))
+}
+
 if (read.problem === null) {
-  const session = new Session()
+  const prelude = await fetchPrelude(read.options.scene)
+  const session = new Session(startAfterPrelude(prelude, startSimClient, afterFirstFrame))
   const player = new Player(session)
   const { scene, atUs, autoplay } = read.options
   session.openScene(scene, undefined, () => {

@@ -64,6 +64,8 @@ export interface SimOptions {
   readonly afterEvent?: (sim: Sim, event: QueuedEvent) => void
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 const linkName = (a: NodeId, b: NodeId): string => (a < b ? `${a}|${b}` : `${b}|${a}`)
 
 /** Clock, queue, network, random streams and the list of facts. One instance is one run. */
@@ -114,8 +116,10 @@ export class Sim {
   /** Appends a fact, caused by what is being handled unless `cause` says otherwise. Returns its id. */
   emit<K extends FactKind>(kind: K, body: FactBody<K>, cause = this.cause): number {
     const id = this.facts.length
-    const header = { id, atUs: this.state.nowUs, kind, ...(cause === undefined ? {} : { cause }) }
-    this.facts.push({ ...header, ...body } as unknown as Fact)
+    const { nowUs: atUs } = this.state
+    const fact =
+      cause === undefined ? { id, atUs, kind, ...body } : { id, atUs, kind, cause, ...body }
+    this.facts.push(fact as unknown as Fact)
     return id
   }
 
@@ -340,13 +344,24 @@ export class Sim {
     const isLost = this.drawLoss(link) || this.isCut(from, to)
     const earliestUs = this.state.nowUs + this.drawLatency(from, to)
     const arriveUs = Math.max(earliestUs, this.state.lastArrivalUs[link] ?? 0)
-    const requestId = envelope.direction === 'response' ? { requestId: envelope.requestId } : {}
-    const lost = isLost ? { lost: true } : {}
-    const body = { messageId, ...requestId, direction, api, from, to, arriveUs, ...lost, ...note }
+    const body: Mutable<FactBody<'message.sent'>> = {
+      messageId,
+      direction,
+      api,
+      from,
+      to,
+      arriveUs,
+      ...note,
+    }
+    if (envelope.direction === 'response') body.requestId = envelope.requestId
+    if (isLost) body.lost = true
     const id = this.emit('message.sent', body)
     if (isLost) return
     this.state.lastArrivalUs[link] = arriveUs
-    this.because(id, () => this.schedule('deliver', to, arriveUs, Object.freeze(envelope)))
+    const before = this.cause
+    this.cause = id
+    this.schedule('deliver', to, arriveUs, Object.freeze(envelope))
+    this.cause = before
   }
 
   private drawLoss(link: string): boolean {

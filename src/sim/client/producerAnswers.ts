@@ -122,10 +122,11 @@ export const deliveryTimeoutUs = ({ config }: ProducerNode): Micros =>
 /** Fails what has waited for longer than `delivery.timeout.ms`, wherever it is. */
 export function expireBatches(sim: Sim, node: ProducerNode): void {
   const bornBeforeUs = sim.nowUs - deliveryTimeoutUs(node)
-  const inFlight = Object.values(node.inFlight).flatMap(({ batches }) => batches)
-  const late = [...node.waiting, ...inFlight].filter(
-    (batch) => !batch.isSettled && batch.createdUs <= bornBeforeUs,
-  )
+  const isLate = (batch: Batch): boolean => !batch.isSettled && batch.createdUs <= bornBeforeUs
+  const late = node.waiting.filter(isLate)
+  for (const messageId in node.inFlight) {
+    late.push(...(node.inFlight[messageId]?.batches.filter(isLate) ?? []))
+  }
   if (late.length === 0) return
   node.waiting = node.waiting.filter((batch) => !late.includes(batch))
   const isJava = node.spec.client === 'java'

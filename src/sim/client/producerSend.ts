@@ -5,7 +5,7 @@ import { brokerNodeId } from '../nodeIds.ts'
 import { ack, deliveryTimeoutUs, expireBatches } from './producerAnswers.ts'
 import { accumulatorConfig, showsLinger, topicPartitions } from './producerAppend.ts'
 import { refreshLater } from './producerMetadata.ts'
-import type { Batch, ProducerNode } from './producerNode.ts'
+import type { Batch, ProduceInFlight, ProducerNode } from './producerNode.ts'
 import { nextSequence } from './producerSequences.ts'
 
 /** One pass of the sender: takes what is full or has lingered, and sends what may go. */
@@ -27,20 +27,53 @@ export function sendReady(sim: Sim, node: ProducerNode): void {
 const leaderOf = (node: ProducerNode, { partition }: Batch): number =>
   node.partitions.find((each) => each.partition === partition)?.leader ?? -1
 
-const hasRoom = (node: ProducerNode, leader: number): boolean => {
-  const limit = Number(node.config['max.in.flight.requests.per.connection'])
-  const inFlight = Object.values(node.inFlight).filter((each) => each.leader === leader)
-  return inFlight.length < limit
+/** How many batches a broker remembers: a repetition further back it would take for a gap. */
+const windowBatches = 5
+
+/** What is on its way, counted once per pass. */
+interface InFlight {
+  /** Requests by leader. */
+  readonly requests: ReadonlyMap<number, number>
+  /** Smallest ordinal of an open batch, by partition. */
+  readonly oldest: ReadonlyMap<number, number>
+}
+
+function surveyInFlight(node: ProducerNode): InFlight {
+  const requests = new Map<number, number>()
+  const oldest = new Map<number, number>()
+  for (const messageId in node.inFlight) {
+    const { leader, batches } = node.inFlight[messageId] as ProduceInFlight
+    requests.set(leader, (requests.get(leader) ?? 0) + 1)
+    for (const { partition, ordinal } of batches) {
+      oldest.set(partition, Math.min(oldest.get(partition) ?? ordinal, ordinal))
+    }
+  }
+  return { requests, oldest }
+}
+
+const hasRoom = (node: ProducerNode, { requests }: InFlight, leader: number): boolean =>
+  (requests.get(leader) ?? 0) < Number(node.config['max.in.flight.requests.per.connection'])
+
+/**
+ * With one TCP connection a lost answer holds up all later ones, so a producer never runs further ahead of an open
+ * batch than the broker remembers. Messages here get lost one by one, hence the check.
+ */
+function isWindowFull(node: ProducerNode, { oldest }: InFlight, partition: number): boolean {
+  const open = oldest.get(partition)
+  return open !== undefined && (node.batchCounts[partition] ?? 0) - open >= windowBatches
 }
 
 /** Takes one batch per partition, from brokers that may get another request. True if there was any. */
 function takeReady(sim: Sim, node: ProducerNode): boolean {
-  const held = new Set(node.waiting.map((batch) => batch.partition))
+  const inFlight = surveyInFlight(node)
   const ledBy = new Map<number, number[]>()
   for (const { leader, partition } of node.partitions) {
-    if (leader < 0 || held.has(partition) || !hasRoom(node, leader)) continue
-    if (node.producerId >= 0 && isWindowFull(node, partition)) continue
-    ledBy.set(leader, [...(ledBy.get(leader) ?? []), partition])
+    if (leader < 0 || !hasRoom(node, inFlight, leader)) continue
+    if (node.waiting.some((batch) => batch.partition === partition)) continue
+    if (node.producerId >= 0 && isWindowFull(node, inFlight, partition)) continue
+    const led = ledBy.get(leader)
+    if (led) led.push(partition)
+    else ledBy.set(leader, [partition])
   }
   if (ledBy.size === 0) return false
   const topic = { ...topicPartitions(node), ledBy }
@@ -48,20 +81,6 @@ function takeReady(sim: Sim, node: ProducerNode): boolean {
   for (const { partition, records } of drained)
     node.waiting.push(take(sim, node, partition, records))
   return drained.length > 0
-}
-
-/** How many batches a broker remembers: a repetition further back it would take for a gap. */
-const windowBatches = 5
-
-/**
- * With one TCP connection a lost answer holds up all later ones, so a producer never runs further ahead of an open
- * batch than the broker remembers. Messages here get lost one by one, hence the check.
- */
-function isWindowFull(node: ProducerNode, partition: number): boolean {
-  const next = node.batchCounts[partition] ?? 0
-  return Object.values(node.inFlight).some(({ batches }) =>
-    batches.some((each) => each.partition === partition && next - each.ordinal >= windowBatches),
-  )
 }
 
 function take(sim: Sim, node: ProducerNode, partition: number, count: number): Batch {
@@ -87,12 +106,13 @@ function take(sim: Sim, node: ProducerNode, partition: number, count: number): B
 
 /** Sends what waits and may go now. Java: one request per broker; librdkafka: one per partition. */
 function sendWaiting(sim: Sim, node: ProducerNode): boolean {
+  if (node.waiting.length === 0) return false
   const ready = node.waiting.filter((batch) => maySend(sim, node, batch))
   let hasSent = false
   for (const group of inRequests(node, ready)) {
     const [first] = group
     const leader = first ? leaderOf(node, first) : -1
-    if (leader < 0 || !hasRoom(node, leader)) continue
+    if (leader < 0 || !hasRoom(node, surveyInFlight(node), leader)) continue
     node.waiting = node.waiting.filter((batch) => !group.includes(batch))
     send(sim, node, leader, group)
     hasSent = true
@@ -190,10 +210,11 @@ function armNextPass(sim: Sim, node: ProducerNode): void {
     consider(createdUs + lingerUs)
     consider(createdUs + limitUs)
   }
-  const inFlight = Object.values(node.inFlight).flatMap(({ batches }) => batches)
-  for (const batch of [...node.waiting, ...inFlight]) {
-    consider(batch.notBeforeUs)
-    consider(batch.createdUs + limitUs)
+  const considerBatch = ({ notBeforeUs, createdUs }: Batch): void => {
+    consider(notBeforeUs)
+    consider(createdUs + limitUs)
   }
+  node.waiting.forEach(considerBatch)
+  for (const messageId in node.inFlight) node.inFlight[messageId]?.batches.forEach(considerBatch)
   if (nextUs < Number.POSITIVE_INFINITY) sim.setTimerAt(node.id, 'send', nextUs)
 }

@@ -49,8 +49,9 @@ export class Session {
   /** Changes with every change of what `shownRuns` would show. */
   version = 0
 
-  constructor() {
-    this.client = startSimClient((message) => {
+  /** `startClient` starts whoever simulates, and is told where answers go. */
+  constructor(startClient: (answer: (message: FromSim) => void) => SimClient = startSimClient) {
+    this.client = startClient((message) => {
       this.receive(message)
     })
   }
