@@ -12,8 +12,20 @@ test('an embed of an unknown scene says which there are', async ({ app }) => {
   await expect(app.page.getByText('topics-and-partitions')).toBeVisible()
 })
 
-test('an embed shows its first picture before the simulator is loaded', async ({ app }) => {
-  await app.page.route(/(simWorker|serveOnPage)/, (route) => route.abort())
+test('an embed shows its first picture before the simulator is loaded, then plays', async ({
+  app,
+}) => {
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await app.page.route(/simWorker/, async (route) => {
+    await released
+    await route.continue()
+  })
   await app.page.goto('/embed.html?scene=topics-and-partitions')
   await expect(app.page.getByText('cats-by-colors').first()).toBeVisible()
+  release()
+  await app.page.getByRole('button', { name: 'Play' }).click()
+  await expect(app.page.getByRole('timer')).not.toHaveText('0.00 s')
 })
