@@ -1,26 +1,47 @@
-import { useCallback, useEffect, useRef, type ReactElement } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { stretchAt } from '../../trace/director.ts'
 import { useT } from '../i18n/useT.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine, useShownRuns } from '../state/context.ts'
 import type { RunData } from '../state/session.ts'
 import { Timeline, type TimelineHandle } from '../timeline/Timeline.tsx'
+import { following, type Viewport } from '../timeline/timelineLayout.ts'
 import styles from './app.module.css'
 import { Transport } from './Transport.tsx'
-import { useRunName } from './Workspace.tsx'
+import { useLayoutOptions, useRunName } from './Workspace.tsx'
 
 /** Playback, and the timeline of each world on screen. */
 export function Footer(): ReactElement {
   const { runs, version } = useShownRuns()
+  const [view, setView] = useState<Viewport | null>(null)
+  useFollowing(setView)
   return (
     <footer className={styles['foot']}>
       <Transport />
       <div className={styles['timelines']}>
         {runs.map((run, index) => (
-          <RunTimeline key={run.name} {...{ run, index, version }} isNamed={runs.length > 1} />
+          <RunTimeline
+            key={run.name}
+            {...{ run, index, version, view, setView }}
+            isNamed={runs.length > 1}
+          />
         ))}
       </div>
     </footer>
+  )
+}
+
+type SetView = (change: (old: Viewport | null) => Viewport | null) => void
+
+/** Moves a zoomed timeline on when the playhead leaves it. */
+function useFollowing(setView: SetView): void {
+  const { player } = useEngine()
+  useEffect(
+    () =>
+      player.subscribeFrame((nowUs) => {
+        setView((view) => (view && following(view, nowUs, useAppStore.getState().endUs)) ?? view)
+      }),
+    [player, setView],
   )
 }
 
@@ -29,13 +50,18 @@ interface Props {
   readonly index: number
   readonly version: number
   readonly isNamed: boolean
+  readonly view: Viewport | null
+  readonly setView: SetView
 }
 
-function RunTimeline({ run, index, isNamed }: Props): ReactElement {
+function RunTimeline({ run, index, isNamed, view, setView }: Props): ReactElement {
   const t = useT()
   const { player } = useEngine()
   const endUs = useAppStore((state) => state.endUs)
   const name = useRunName(run)
+  const { groups } = useLayoutOptions()
+  const isFirst = index === 0
+  const among = useMemo(() => (isNamed ? { isFirst } : undefined), [isNamed, isFirst])
   const timeline = useRef<TimelineHandle>(null)
   useEffect(() => player.subscribeFrame((nowUs) => timeline.current?.setNow(nowUs)), [player])
   const seek = useCallback(
@@ -61,6 +87,10 @@ function RunTimeline({ run, index, isNamed }: Props): ReactElement {
         ref={timeline}
         lanes={run.timeline}
         version={run.timeline.version}
+        {...(groups && { groups })}
+        {...(among && { among })}
+        view={view}
+        onView={setView}
         nowUs={player.nowUs}
         endUs={endUs}
         computedUs={run.computedUs}

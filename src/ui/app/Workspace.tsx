@@ -71,7 +71,10 @@ function WorldView({ run, index, isNamed }: Props): ReactElement {
 }
 
 /** What the scene puts on the stage; a scenario of one's own shows everything. */
-function useLayoutOptions(): { readonly focusTopic?: string; readonly groups?: readonly string[] } {
+export function useLayoutOptions(): {
+  readonly focusTopic?: string
+  readonly groups?: readonly string[]
+} {
   const opened = useAppStore((state) => state.opened)
   const id = opened?.kind === 'scene' ? opened.id : null
   return useMemo(() => {

@@ -40,6 +40,11 @@ export interface TimelineProps {
   /** `lanes.version` at this rendering: the lists change in place, so their identity says nothing. */
   readonly version: number
   readonly groups?: readonly string[]
+  /** This world is one of several whose timelines lie below each other. */
+  readonly among?: { readonly isFirst: boolean }
+  /** What is shown of the run; null for all of it. Timelines below each other share it. */
+  readonly view: Viewport | null
+  readonly onView: (change: (old: Viewport | null) => Viewport | null) => void
   readonly nowUs: number
   readonly endUs: number
   readonly computedUs: number
@@ -59,6 +64,9 @@ export function Timeline(props: TimelineProps): ReactElement {
     lanes,
     version,
     groups,
+    among,
+    view: chosen,
+    onView: setView,
     nowUs,
     endUs,
     computedUs,
@@ -70,12 +78,11 @@ export function Timeline(props: TimelineProps): ReactElement {
   } = props
   const element = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(960)
-  const [chosen, setView] = useState<Viewport | null>(null)
   const view = useMemo(() => chosen ?? { fromUs: 0, toUs: Math.max(1, endUs) }, [chosen, endUs])
   const layout = useMemo(() => {
-    const shown = groups === undefined ? {} : { groups }
+    const shown = { ...(groups && { groups }), ...(among && { among }) }
     return version >= 0 ? layoutTimeline(lanes, { ...view, ...shown, width, computedUs, t }) : null
-  }, [lanes, version, groups, view, width, computedUs, t])
+  }, [lanes, version, groups, among, view, width, computedUs, t])
   const { now, ...head } = usePlayhead(layout, nowUs, ref)
   useWidth(element, setWidth)
   useWheelZoom(element, layout, endUs, setView)
@@ -87,25 +94,33 @@ export function Timeline(props: TimelineProps): ReactElement {
   return (
     <div ref={element} className={styles['timeline']}>
       <TimelinePicture {...{ layout, onSeek, onSelectFact, t, endUs, stretchAt }} {...head} />
-      <div className={styles['zoom']}>
-        <button type="button" aria-label={t('timeline.zoomIn')} onClick={zoom(1 / zoomStep)}>
-          +
+      {layout.hasAxis && (
+        <ZoomButtons {...{ zoom, t }} onFit={chosen && (() => setView(() => null))} />
+      )}
+    </div>
+  )
+}
+
+function ZoomButtons(props: {
+  readonly zoom: (factor: number) => () => void
+  /** Null while all is shown. */
+  readonly onFit: (() => void) | null
+  readonly t: StageTranslate
+}): ReactElement {
+  const { zoom, onFit, t } = props
+  return (
+    <div className={styles['zoom']}>
+      <button type="button" aria-label={t('timeline.zoomIn')} onClick={zoom(1 / zoomStep)}>
+        +
+      </button>
+      <button type="button" aria-label={t('timeline.zoomOut')} onClick={zoom(zoomStep)}>
+        −
+      </button>
+      {onFit && (
+        <button type="button" aria-label={t('timeline.zoomFit')} onClick={onFit}>
+          ↔
         </button>
-        <button type="button" aria-label={t('timeline.zoomOut')} onClick={zoom(zoomStep)}>
-          −
-        </button>
-        {chosen !== null && (
-          <button
-            type="button"
-            aria-label={t('timeline.zoomFit')}
-            onClick={() => {
-              setView(null)
-            }}
-          >
-            ↔
-          </button>
-        )}
-      </div>
+      )}
     </div>
   )
 }
@@ -228,13 +243,13 @@ function TimelinePicture(props: PictureProps): ReactElement {
         <rect
           className={styles['unknown']}
           x={computedX}
-          y={axisHeight}
+          y={layout.hasAxis ? axisHeight : 0}
           width={right - computedX}
           height={height}
         />
       )}
       <Grid layout={layout} />
-      {stretchAt && <Waves layout={layout} stretchAt={stretchAt} t={t} />}
+      {stretchAt && layout.hasAxis && <Waves layout={layout} stretchAt={stretchAt} t={t} />}
       <TimelineLanes layout={layout} clip={`${id}past`} isFuture={false} />
       <TimelineLanes layout={layout} clip={`${id}future`} isFuture />
       <LaneLabels layout={layout} t={t} />
@@ -246,14 +261,16 @@ function TimelinePicture(props: PictureProps): ReactElement {
           cx={x}
           cy={y}
           r={3.4}
-          onClick={() => {
+          onPointerDown={(event) => {
+            event.stopPropagation()
+            onSeek(marker.atUs)
             onSelectFact(marker.factId)
           }}
         />
       ))}
       <g ref={lineRef} className={styles['playhead']} pointerEvents="none">
-        <line x1={0} x2={0} y1={20} y2={height} />
-        <path d="M-6 16 L6 16 L0 25 Z" />
+        <line x1={0} x2={0} y1={layout.hasAxis ? 20 : 0} y2={height} />
+        {layout.hasAxis && <path d="M-6 16 L6 16 L0 25 Z" />}
       </g>
     </svg>
   )
@@ -261,15 +278,18 @@ function TimelinePicture(props: PictureProps): ReactElement {
 
 /** The ticks of the axis and the lines below them. */
 function Grid({ layout }: { readonly layout: TimelineLayout }): ReactElement {
-  const { ticks, height } = layout
+  const { ticks, height, hasAxis } = layout
+  const top = hasAxis ? axisHeight : 0
   return (
     <g>
       {ticks.map(({ x, text }) => (
         <g key={x}>
-          <line className={styles['grid']} x1={x} x2={x} y1={axisHeight} y2={height} />
-          <text className={styles['tick']} x={x} y={15}>
-            {text}
-          </text>
+          <line className={styles['grid']} x1={x} x2={x} y1={top} y2={height} />
+          {hasAxis && (
+            <text className={styles['tick']} x={x} y={15}>
+              {text}
+            </text>
+          )}
         </g>
       ))}
     </g>
@@ -294,6 +314,7 @@ function LaneLabels(props: {
           fill={lane.color}
         >
           {lane.label}
+          <title>{lane.title}</title>
         </text>
       ))}
       {lag && (

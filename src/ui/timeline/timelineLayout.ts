@@ -14,8 +14,10 @@ export interface Viewport {
 
 export interface TimelineOptions extends Viewport {
   readonly width: number
-  /** Groups to show; without it, all. */
+  /** Groups to show, in this order; without it, all. */
   readonly groups?: readonly string[]
+  /** One of several worlds below each other: thinner lanes, no lag, and the axis only above the first. */
+  readonly among?: { readonly isFirst: boolean }
   readonly computedUs: number
   readonly t: StageTranslate
 }
@@ -36,7 +38,9 @@ export interface SpanBox {
 export interface Lane {
   readonly key: string
   readonly kind: 'state' | 'member' | 'leader'
+  /** As much of the name as there is room for. */
   readonly label: string
+  readonly title: string
   readonly color: string
   readonly y: number
   readonly height: number
@@ -54,13 +58,15 @@ export interface TimelineLayout {
   readonly lag: { readonly y: number; readonly height: number; readonly path: string } | null
   /** Where what is computed ends. */
   readonly computedX: number
+  readonly hasAxis: boolean
   readonly x: (us: number) => number
   readonly us: (x: number) => number
 }
 
 export const axisHeight = 24
-const rowGap = 8
-const heights = { state: 22, markers: 12, member: 21, leader: 14, lag: 30 }
+const roomy = { state: 22, markers: 12, member: 21, leader: 14, lag: 30, gap: 8 }
+const compact = { state: 16, markers: 9, member: 15, leader: 12, lag: 0, gap: 3 }
+const labelCharWidth = 6.9
 const textCharWidth = 6.3
 const textPad = 12
 
@@ -81,16 +87,16 @@ type Place = (us: number) => number
 
 /** Places lanes, ticks, markers and the lag curve for a stretch of time. */
 export function layoutTimeline(index: TimelineIndex, options: TimelineOptions): TimelineLayout {
-  const { width, fromUs, toUs, computedUs, t } = options
-  const left = width < 560 ? 56 : 150
+  const { width, fromUs, toUs, computedUs, among, t } = options
+  const left = width < 560 ? 64 : 150
   const right = Math.max(left + 40, width - 20)
   const scale = scaleLinear([fromUs, Math.max(fromUs + 1, toUs)], [left, right])
   const x: Place = (us) => scale(us)
-  const groups = index.groupIds().filter((id) => options.groups?.includes(id) ?? true)
+  const groups = options.groups?.filter((id) => index.groupIds().includes(id)) ?? index.groupIds()
   const stack = new LaneStack(index, { ...options, x, left, right, endUs: computedUs })
   for (const group of groups) stack.addGroup(group, groups.length > 1)
   stack.addLeaders()
-  const lag = lagLane(index, groups, stack.y, x, { fromUs, toUs, computedUs })
+  const lag = among ? null : lagLane(index, groups, stack.y, x, { fromUs, toUs, computedUs })
   const markers = index
     .markers()
     .filter(
@@ -100,7 +106,7 @@ export function layoutTimeline(index: TimelineIndex, options: TimelineOptions): 
     .map((marker) => ({ marker, x: x(marker.atUs), y: stack.markersY }))
   return {
     width,
-    height: stack.y + (lag === null ? 4 : heights.lag + rowGap),
+    height: stack.y + (lag === null ? 4 : roomy.lag + roomy.gap),
     left,
     right,
     ticks: ticksOf(scale.ticks(Math.max(2, Math.floor((right - left) / 110))), x, t),
@@ -108,6 +114,7 @@ export function layoutTimeline(index: TimelineIndex, options: TimelineOptions): 
     markers: thinned(markers),
     lag,
     computedX: Math.min(right, x(computedUs)),
+    hasAxis: among?.isFirst ?? true,
     x,
     us: (at) => scale.invert(at),
   }
@@ -123,14 +130,18 @@ interface LaneOptions extends TimelineOptions {
 /** Lanes from top to bottom. */
 class LaneStack {
   readonly lanes: Lane[] = []
-  y = axisHeight + 4
-  markersY = axisHeight + heights.state + 14
+  y: number
+  markersY: number
   private readonly index: TimelineIndex
   private readonly options: LaneOptions
+  private readonly heights: typeof roomy
 
   constructor(index: TimelineIndex, options: LaneOptions) {
     this.index = index
     this.options = options
+    this.heights = options.among ? compact : roomy
+    this.y = options.among?.isFirst === false ? 4 : axisHeight + 4
+    this.markersY = this.y + this.heights.state + 10
   }
 
   addGroup(group: string, isNamed: boolean): void {
@@ -155,8 +166,9 @@ class LaneStack {
       spans,
     )
     if (isFirst) {
-      this.markersY = this.y + heights.markers / 2 - rowGap / 2
-      this.y += heights.markers
+      const { markers, gap } = this.heights
+      this.markersY = this.y + (markers - gap) / 2
+      this.y += markers
     }
     const number = this.index.groupIds().indexOf(group)
     this.index.memberNames(group).forEach((member, order) => {
@@ -217,9 +229,11 @@ class LaneStack {
     color: string,
     spans: readonly SpanBox[],
   ): void {
-    const height = heights[kind]
-    this.lanes.push({ key, kind, label, color, y: this.y, height, spans })
-    this.y += height + (kind === 'leader' ? 4 : rowGap)
+    const height = this.heights[kind]
+    const room = Math.floor((this.options.left - 14) / labelCharWidth)
+    const shown = label.length <= room ? label : `${label.slice(0, room - 1)}…`
+    this.lanes.push({ key, kind, label: shown, title: label, color, y: this.y, height, spans })
+    this.y += height + (kind === 'leader' ? Math.min(4, this.heights.gap) : this.heights.gap)
   }
 
   /** The visible part of a span, with the first of the texts that fits. */
@@ -268,7 +282,7 @@ function lagLane(
   if (last === undefined) return null
   points.push({ ...last, atUs: Math.max(last.atUs, Math.min(toUs, computedUs)) })
   const most = Math.max(1, ...points.map(({ lag }) => lag))
-  const height = heights.lag
+  const height = roomy.lag
   const draw = area<{ readonly atUs: number; readonly lag: number }>()
     .x(({ atUs }) => Math.round(x(atUs) * 10) / 10)
     .y0(height)
@@ -314,6 +328,14 @@ export function zoomed(view: Viewport, aroundUs: number, factor: number, endUs: 
   const span = Math.min(endUs, Math.max(5_000, (view.toUs - view.fromUs) * factor))
   const share = (aroundUs - view.fromUs) / Math.max(1, view.toUs - view.fromUs)
   const fromUs = Math.min(Math.max(0, aroundUs - span * share), Math.max(0, endUs - span))
+  return { fromUs, toUs: fromUs + span }
+}
+
+/** The same stretch, moved so that it holds a moment that has left it; null when the moment is in it. */
+export function following(view: Viewport, us: number, endUs: number): Viewport | null {
+  if (us >= view.fromUs && us <= view.toUs) return null
+  const span = view.toUs - view.fromUs
+  const fromUs = Math.min(Math.max(0, us - span * 0.1), Math.max(0, endUs - span))
   return { fromUs, toUs: fromUs + span }
 }
 
