@@ -5,6 +5,7 @@ import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
 import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
 import { ActionPanel } from './ActionPanel.tsx'
+import { AdviceList } from './AdviceList.tsx'
 import { beatAt, timeBeats } from './beatAt.ts'
 import { BranchList } from './BranchList.tsx'
 import { Numbers } from './Numbers.tsx'
@@ -20,6 +21,7 @@ export function StoryPanel(): ReactElement {
       {scene ? <SceneStory scene={scene} /> : null}
       <Numbers />
       <BranchList />
+      <AdviceList />
       <ActionPanel />
     </div>
   )
