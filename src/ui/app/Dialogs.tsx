@@ -13,6 +13,8 @@ const keys: readonly (readonly [string, MessageKey])[] = [
   ['Home End', 'help.home'],
   ['d', 'help.theme'],
   ['l', 'help.language'],
+  ['Tab', 'help.tab'],
+  ['Enter', 'help.enter'],
   ['?', 'help.help'],
   ['Esc', 'help.escape'],
 ]

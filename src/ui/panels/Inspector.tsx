@@ -8,6 +8,7 @@ import { useSettledUs, useShownRuns } from '../state/context.ts'
 import { describeFact } from './describeFact.ts'
 import { factsAbout } from './factsAbout.ts'
 import { rowsAbout, titleOf } from './inspected.ts'
+import { RecordList, RecordSteps } from './RecordList.tsx'
 import styles from './panels.module.css'
 import { WhyChain } from './WhyChain.tsx'
 
@@ -56,22 +57,28 @@ function Inspected({ selection, world, facts }: InspectedProps): ReactElement {
   const t = useT()
   const locale = useAppStore((state) => state.locale)
   const [asked, setAsked] = useState<number | null>(null)
+  const rows = rowsAbout(selection, world, locale, t)
+  const about = factsAbout(facts, selection)
   return (
     <div className={styles['panel']}>
       <section className={styles['section']}>
         <h2 className={styles['heading']}>{titleOf(selection, t)}</h2>
+        {rows.length === 0 ? <p className={styles['muted']}>{t('inspect.gone')}</p> : null}
         <dl className={styles['numbers']}>
-          {rowsAbout(selection, world, t).map(([name, value]) => (
+          {rows.map(([name, value]) => (
             <Row key={name} name={name} value={value} />
           ))}
         </dl>
+        {selection.kind === 'record' ? <RecordSteps selection={selection} world={world} /> : null}
       </section>
+      {selection.kind === 'partition' ? <RecordList selection={selection} world={world} /> : null}
       <Suspense fallback={null}>
         <Statechart selection={selection} world={world} />
       </Suspense>
       <section className={styles['section']}>
         <h3 className={styles['heading']}>{t('inspect.facts')}</h3>
-        {factsAbout(facts, selection).map((fact) => (
+        {about.length === 0 ? <p className={styles['muted']}>{t('inspect.noFacts')}</p> : null}
+        {about.map((fact) => (
           <div key={fact.id} className={styles['section']}>
             <button
               type="button"

@@ -7,18 +7,20 @@ import { groupMemberMachine } from '../../machines/groupMember.ts'
 import { partitionLeadershipMachine } from '../../machines/partitionLeadership.ts'
 import type { World } from '../../trace/world.ts'
 import { useT } from '../i18n/useT.ts'
-import type { Selection } from '../state/appStore.ts'
+import type { Locale } from '../i18n/message.ts'
+import { useAppStore, type Selection } from '../state/appStore.ts'
 import styles from './panels.module.css'
+import { stateMeaning, stateTerm, stateText, type StatefulKind } from './stateWords.ts'
 
 type Target = Exclude<Selection, { kind: 'fact' }>
 
 interface Live {
-  readonly diagram: MachineDiagram
+  readonly kind: StatefulKind
   /** The state that the world is in now, as the machine names it. */
   readonly state: string
 }
 
-const diagrams = {
+const diagrams: Readonly<Record<StatefulKind, MachineDiagram>> = {
   member: describeMachine(groupMemberMachine),
   group: describeMachine(groupCoordinatorMachine),
   broker: describeMachine(brokerMachine),
@@ -33,10 +35,14 @@ export function Statechart({
   readonly selection: Target
   readonly world: World
 }): ReactElement | null {
-  const t = useT()
   const live = liveMachine(selection, world)
-  const layout = useMemo(() => (live ? layoutDiagram(live.diagram) : null), [live?.diagram])
-  if (!live || !layout) return null
+  return live ? <Chart kind={live.kind} state={live.state} /> : null
+}
+
+function Chart({ kind, state }: Live): ReactElement {
+  const t = useT()
+  const locale = useAppStore((store) => store.locale)
+  const layout = useMemo(() => layoutDiagram(kind, locale), [kind, locale])
   return (
     <section className={styles['section']}>
       <h3 className={styles['heading']}>{t('inspect.machine')}</h3>
@@ -44,7 +50,7 @@ export function Statechart({
         className={styles['chart']}
         viewBox={`0 0 ${layout.width} ${layout.height}`}
         role="img"
-        aria-label={`${t('inspect.state')}: ${live.state}`}
+        aria-label={`${t('inspect.state')}: ${stateText(kind, state, locale)}`}
       >
         {layout.edges.map((edge) => (
           <path
@@ -63,17 +69,21 @@ export function Statechart({
               width={node.width}
               height={node.height}
               rx={8}
-              fill={node.id === live.state ? 'var(--accent)' : 'var(--surface)'}
+              fill={node.id === state ? 'var(--accent)' : 'var(--surface)'}
               stroke="var(--border-strong)"
             />
             <text
               x={node.width / 2}
-              y={node.height / 2 + 5}
+              y={node.height / 2 - 3}
               textAnchor="middle"
               fontSize={13}
-              fill={node.id === live.state ? 'var(--on-accent)' : 'var(--ink)'}
+              fontWeight={600}
+              fill={node.id === state ? 'var(--on-accent)' : 'var(--ink)'}
             >
-              {node.label}
+              {node.term}
+              <tspan x={node.width / 2} dy={16} fontSize={12} fontWeight={400}>
+                {node.meaning}
+              </tspan>
             </text>
           </g>
         ))}
@@ -85,35 +95,50 @@ export function Statechart({
 function liveMachine(target: Target, world: World): Live | null {
   if (target.kind === 'member') {
     const state = world.groups[target.group]?.members[target.id]?.state
-    return state ? { diagram: diagrams.member, state } : null
+    return state ? { kind: 'member', state } : null
   }
   if (target.kind === 'group') {
     const state = world.groups[target.group]?.state
-    return state ? { diagram: diagrams.group, state } : null
+    return state ? { kind: 'group', state } : null
   }
   if (target.kind === 'broker') {
     const state = world.brokers[target.broker]?.state
-    return state ? { diagram: diagrams.broker, state } : null
+    return state ? { kind: 'broker', state } : null
   }
   if (target.kind === 'partition') {
     const partition = world.topics[target.topic]?.partitions[target.partition]
     if (!partition) return null
-    return { diagram: diagrams.partition, state: partition.leader < 0 ? 'Leaderless' : 'Online' }
+    return { kind: 'partition', state: partition.leader < 0 ? 'Leaderless' : 'Online' }
   }
   return null
 }
 
-const nodeHeight = 32
+const nodeHeight = 46
 
-function layoutDiagram(diagram: MachineDiagram) {
+/** Room for a text of 13 px capitals or 12 px small letters. */
+const widthOf = (term: string, meaning: string): number =>
+  Math.max(
+    72,
+    term.length * (term === term.toUpperCase() ? 9.5 : 7.5) + 20,
+    meaning.length * 7 + 20,
+  )
+
+function layoutDiagram(kind: StatefulKind, locale: Locale) {
+  const diagram = diagrams[kind]
   const graph = new dagre.graphlib.Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 28, marginx: 8, marginy: 8 })
   graph.setDefaultEdgeLabel(() => ({}))
   const leaves = diagram.states.filter(
     (state) => !diagram.states.some((other) => other.parent === state.id),
   )
-  for (const { id, label } of leaves) {
-    graph.setNode(id, { width: Math.max(72, label.length * 8 + 20), height: nodeHeight })
+  const words = new Map(
+    leaves.map(({ id, label }) => {
+      const term = stateTerm(kind, label, locale)
+      return [id, { term, meaning: stateMeaning(kind, label, locale) }]
+    }),
+  )
+  for (const [id, { term, meaning }] of words) {
+    graph.setNode(id, { width: widthOf(term, meaning), height: nodeHeight })
   }
   const events = new Map<string, string[]>()
   for (const { from, to, event } of diagram.edges) {
@@ -123,9 +148,9 @@ function layoutDiagram(diagram: MachineDiagram) {
     graph.setEdge(from, to, {}, key)
   }
   dagre.layout(graph)
-  const nodes = leaves.map(({ id, label }) => {
+  const nodes = [...words].map(([id, { term, meaning }]) => {
     const { x, y, width } = graph.node(id) as { x: number; y: number; width: number }
-    return { id, label, x: x - width / 2, y: y - nodeHeight / 2, width, height: nodeHeight }
+    return { id, term, meaning, x: x - width / 2, y: y - nodeHeight / 2, width, height: nodeHeight }
   })
   const edges = graph.edges().map((edge) => {
     const { points } = graph.edge(edge) as { points: readonly { x: number; y: number }[] }
