@@ -220,7 +220,7 @@ function NumberAction({ label, initial, min, onApply }: NumberActionProps): Reac
       }}
     >
       <span className={styles['parameterName']}>{label}</span>
-      <span className={styles['actions']}>
+      <span className={styles['numberForm']}>
         <input
           type="number"
           className={styles['value']}

@@ -1,5 +1,5 @@
 import dagre from '@dagrejs/dagre'
-import { useMemo, type ReactElement } from 'react'
+import { useId, useMemo, type ReactElement } from 'react'
 import { describeMachine, type MachineDiagram } from '../../machines/diagram.ts'
 import { brokerMachine } from '../../machines/broker.ts'
 import { groupCoordinatorMachine } from '../../machines/groupCoordinator.ts'
@@ -42,16 +42,30 @@ export function Statechart({
 function Chart({ kind, state }: Live): ReactElement {
   const t = useT()
   const locale = useAppStore((store) => store.locale)
+  const arrow = useId()
   const layout = useMemo(() => layoutDiagram(kind, locale), [kind, locale])
   return (
     <section className={styles['section']}>
       <h3 className={styles['heading']}>{t('inspect.machine')}</h3>
       <svg
         className={styles['chart']}
-        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        viewBox={layout.viewBox}
         role="img"
         aria-label={`${t('inspect.state')}: ${stateText(kind, state, locale)}`}
       >
+        <defs>
+          <marker
+            id={arrow}
+            viewBox="0 0 8 8"
+            refX={7}
+            refY={4}
+            markerWidth={7}
+            markerHeight={7}
+            orient="auto"
+          >
+            <path d="M0 0L8 4L0 8z" fill="var(--border-strong)" />
+          </marker>
+        </defs>
         {layout.edges.map((edge) => (
           <path
             key={edge.id}
@@ -59,6 +73,7 @@ function Chart({ kind, state }: Live): ReactElement {
             fill="none"
             stroke="var(--border-strong)"
             strokeWidth={1.2}
+            markerEnd={`url(#${arrow})`}
           >
             <title>{edge.title}</title>
           </path>
@@ -81,7 +96,7 @@ function Chart({ kind, state }: Live): ReactElement {
               fill={node.id === state ? 'var(--on-accent)' : 'var(--ink)'}
             >
               {node.term}
-              <tspan x={node.width / 2} dy={16} fontSize={12} fontWeight={400}>
+              <tspan x={node.width / 2} dy={16} fontSize={13} fontWeight={400}>
                 {node.meaning}
               </tspan>
             </text>
@@ -114,6 +129,7 @@ function liveMachine(target: Target, world: World): Live | null {
 }
 
 const nodeHeight = 46
+const margin = 8
 
 /** Room for a text of 13 px capitals or 12 px small letters. */
 const widthOf = (term: string, meaning: string): number =>
@@ -126,7 +142,7 @@ const widthOf = (term: string, meaning: string): number =>
 function layoutDiagram(kind: StatefulKind, locale: Locale) {
   const diagram = diagrams[kind]
   const graph = new dagre.graphlib.Graph({ multigraph: true })
-  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 28, marginx: 8, marginy: 8 })
+  graph.setGraph({ rankdir: 'TB', nodesep: 16, edgesep: 6, ranksep: 30 })
   graph.setDefaultEdgeLabel(() => ({}))
   const leaves = diagram.states.filter(
     (state) => !diagram.states.some((other) => other.parent === state.id),
@@ -156,8 +172,18 @@ function layoutDiagram(kind: StatefulKind, locale: Locale) {
     const { points } = graph.edge(edge) as { points: readonly { x: number; y: number }[] }
     const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('')
     const id = edge.name ?? `${edge.v}→${edge.w}`
-    return { id, path, title: `${id}: ${(events.get(id) ?? []).join(', ')}` }
+    return { id, path, points, title: `${id}: ${(events.get(id) ?? []).join(', ')}` }
   })
-  const { width = 1, height = 1 } = graph.graph()
-  return { nodes, edges, width, height }
+  const corners = nodes.flatMap(({ x, y, width }) => [
+    { x, y },
+    { x: x + width, y: y + nodeHeight },
+  ])
+  return { nodes, edges, viewBox: boxAround([...corners, ...edges.flatMap((edge) => edge.points)]) }
+}
+
+/** Edges may run outside of what the layout calls its width. */
+function boxAround(points: readonly { readonly x: number; readonly y: number }[]): string {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  const [left, top] = [Math.min(...xs) - margin, Math.min(...ys) - margin]
+  return `${left} ${top} ${Math.max(...xs) + margin - left} ${Math.max(...ys) + margin - top}`
 }

@@ -22,8 +22,8 @@ const facts = [stopped(0), stopped(1), polled(2), stopped(3), stopped(4), polled
 const say = (from: number, to: number): string =>
   announcement({ facts, from, to, atUs: to * 1000 }, 'en')
 
-it('tells what happened on the way, without chatter', () => {
-  expect(say(0, 2)).toBe('0.002 s. C1 of g is killed.')
+it('tells every fact of a single step', () => {
+  expect(say(0, 2)).toBe('0.002 s. C1 of g is killed. C1 polls.')
 })
 
 it('counts what it leaves out, so that a long way does not flood', () => {
@@ -32,11 +32,17 @@ it('counts what it leaves out, so that a long way does not flood', () => {
   )
 })
 
+it('leaves chatter out of a long way', () => {
+  const polls = [0, 1, 2, 3, 4].map(polled)
+  const passage = { facts: polls, from: -1, to: 4, atUs: 4000 }
+  expect(announcement(passage, 'en')).toBe('0.004 s. Nothing notable has happened.')
+  expect(isEventful(passage)).toBe(false)
+})
+
 it('going back, tells what led to the moment', () => {
-  expect(say(6, 2)).toBe('0.002 s. C1 of g is killed.')
+  expect(say(6, 3)).toBe('0.003 s. C3 of g is killed.')
 })
 
 it('says so when nothing happened', () => {
-  expect(say(4, 5)).toBe('0.005 s. Nothing new has happened.')
-  expect(isEventful({ facts, from: 4, to: 5, atUs: 5000 })).toBe(false)
+  expect(say(4, 4)).toBe('0.004 s. Nothing notable has happened.')
 })

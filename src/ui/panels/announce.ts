@@ -16,7 +16,12 @@ const chatter: ReadonlySet<FactKind> = new Set([
   'records.polled',
   'batch.acked',
   'batch.sent',
+  'record.partitioned',
+  'records.fetched',
 ])
+
+/** Facts of single records: too many to speak when a longer way is told. */
+const perRecord: ReadonlySet<FactKind> = new Set(['log.appended', 'record.processed'])
 
 export const isChatter = (fact: Fact): boolean => chatter.has(fact.kind)
 
@@ -32,28 +37,24 @@ export interface Passage {
   readonly atUs: Micros
 }
 
-const notable = ({ facts, from, to }: Passage): readonly Fact[] =>
-  facts.slice(from + 1, to + 1).filter((fact) => !isChatter(fact))
+const passed = ({ facts, from, to }: Passage): readonly Fact[] => facts.slice(from + 1, to + 1)
+const notable = (passage: Passage): readonly Fact[] =>
+  passed(passage).filter((fact) => !isChatter(fact) && !perRecord.has(fact.kind))
 
 /**
- * What a screen reader is told on coming from one moment to another: the last few notable facts on the way, or, going
- * back, the one that led to the moment.
+ * What a screen reader is told on coming from one moment to another: every fact of a single step, the last few notable
+ * ones of a longer way, or, going back, the fact that led to the moment.
  */
 export function announcement(passage: Passage, locale: Locale): string {
   const { facts, from, to, atUs } = passage
-  const passed = notable(passage)
-  const spoken = to < from ? lastNotable(facts, to) : passed.slice(-spokenMax)
-  const sentences = spoken.map((fact) => describeFact(fact, locale))
+  const all = to < from ? facts.slice(Math.max(0, to), to + 1) : passed(passage)
+  const told = all.length <= spokenMax ? all : notable(passage)
+  const sentences = told.slice(-spokenMax).map((fact) => describeFact(fact, locale))
   if (sentences.length === 0) sentences.push(translate(locale, 'live.nothing'))
-  const more = Math.max(0, passed.length - spokenMax)
+  const more = told.length - spokenMax
   if (more > 0) sentences.push(translate(locale, 'live.more', { count: more }))
   const time = formatSeconds(atUs, locale, 3)
   return translate(locale, 'live.at', { time, facts: sentences.join(' ') })
-}
-
-function lastNotable(facts: readonly Fact[], to: number): readonly Fact[] {
-  const found = facts.slice(0, to + 1).findLast((fact) => !isChatter(fact))
-  return found ? [found] : []
 }
 
 /** Whether anything worth a word happened on the way. */

@@ -72,7 +72,7 @@ export const factWordsRu: FactWords = {
   'broker.state.changed': 'Брокер {broker}: {from} → {to}.',
   'broker.registered': 'Брокер {broker} регистрируется и получает broker epoch {brokerEpoch}.',
   'broker.fenced': 'Контроллер отгораживает брокер {broker} (fenced).',
-  'broker.unfenced': 'Контроллер снова впускает брокер {broker} (unfenced).',
+  'broker.unfenced': 'Контроллер впускает брокер {broker} (unfenced).',
   'topic.created': 'Создан топик {topic}.',
   'topic.partitions.added': {
     one: 'В топик {topic} добавлена {count} партиция.',
