@@ -170,7 +170,7 @@ export const en = {
   'problems.line': 'line {line}',
   'problems.close': 'Back to the stage',
   'live.at': '{time}. {facts}',
-  'live.nothing': 'Nothing notable has happened.',
+  'live.nothing': 'Nothing new has happened.',
   'live.more': { one: 'And {count} more fact.', other: 'And {count} more facts.' },
   'live.stage': 'The stage in words',
   'drop.here': 'Drop a scenario file here',

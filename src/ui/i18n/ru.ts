@@ -177,7 +177,7 @@ export const ru = {
   'problems.line': 'строка {line}',
   'problems.close': 'Назад к сцене',
   'live.at': '{time}. {facts}',
-  'live.nothing': 'Ничего заметного не произошло.',
+  'live.nothing': 'Ничего нового не произошло.',
   'live.more': {
     one: 'И ещё {count} факт.',
     few: 'И ещё {count} факта.',

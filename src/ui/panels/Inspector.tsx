@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ReactElement } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from 'react'
 import type { Fact } from '../../trace/facts.ts'
 import type { World } from '../../trace/world.ts'
 import { formatSeconds } from '../i18n/message.ts'
@@ -39,12 +39,19 @@ export function Inspector(): ReactElement {
   const facts = history.facts.slice(0, history.factIndexAt(nowUs) + 1)
   return (
     <Inspected
-      key={JSON.stringify(selection)}
+      key={identityOf(selection)}
       selection={selection}
       world={history.worldAt(nowUs)}
       facts={facts}
     />
   )
+}
+
+/** Records of one partition share their place, so that going from one to the next keeps the focus. */
+function identityOf(selection: Exclude<Selection, { kind: 'fact' }>): string {
+  if (selection.kind !== 'record') return JSON.stringify(selection)
+  const { kind, topic, partition } = selection
+  return JSON.stringify({ kind, topic, partition })
 }
 
 interface InspectedProps {
@@ -57,12 +64,19 @@ function Inspected({ selection, world, facts }: InspectedProps): ReactElement {
   const t = useT()
   const locale = useAppStore((state) => state.locale)
   const [asked, setAsked] = useState<number | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // what was focused is gone with the previous details: go on from here, not from the top of the page
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [])
   const rows = rowsAbout(selection, world, locale, t)
   const about = factsAbout(facts, selection)
   return (
     <div className={styles['panel']}>
       <section className={styles['section']}>
-        <h2 className={styles['heading']}>{titleOf(selection, t)}</h2>
+        <h2 ref={heading} className={styles['heading']} tabIndex={-1}>
+          {titleOf(selection, t)}
+        </h2>
         {rows.length === 0 ? <p className={styles['muted']}>{t('inspect.gone')}</p> : null}
         <dl className={styles['numbers']}>
           {rows.map(([name, value]) => (

@@ -78,7 +78,9 @@ export function RecordSteps({ selection, world }: StepProps): ReactElement {
   const log = logOf(world, selection)
   const { topic, partition, offset } = selection
   const isHeld = (other: number): boolean =>
-    log !== undefined && recordAt(log, other) !== undefined && other >= log.logStartOffset
+    log !== undefined &&
+    other < log.logEndOffset &&
+    other >= Math.max(log.logStartOffset, log.heldFrom)
   const steps = [
     [t('inspect.recordOlder'), offset - 1],
     [t('inspect.recordNewer'), offset + 1],

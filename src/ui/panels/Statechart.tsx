@@ -89,7 +89,7 @@ function Chart({ kind, state }: Live): ReactElement {
             />
             <text
               x={node.width / 2}
-              y={node.height / 2 - 3}
+              y={node.height / 2 + (node.meaning === '' ? 5 : -3)}
               textAnchor="middle"
               fontSize={13}
               fontWeight={600}

@@ -32,11 +32,13 @@ it('counts what it leaves out, so that a long way does not flood', () => {
   )
 })
 
-it('leaves chatter out of a long way', () => {
-  const polls = [0, 1, 2, 3, 4].map(polled)
-  const passage = { facts: polls, from: -1, to: 4, atUs: 4000 }
-  expect(announcement(passage, 'en')).toBe('0.004 s. Nothing notable has happened.')
-  expect(isEventful(passage)).toBe(false)
+it('leaves chatter out of a long way, unless there was nothing else', () => {
+  const polls = [1, 2, 3, 4, 5].map(polled)
+  const quiet = { facts: polls, from: -1, to: 4, atUs: 5000 }
+  expect(announcement(quiet, 'en')).toBe('0.005 s. C1 polls. C1 polls. C1 polls.')
+  expect(isEventful(quiet)).toBe(false)
+  const eventful = { ...quiet, facts: [stopped(0), ...polls], to: 5 }
+  expect(announcement(eventful, 'en')).toBe('0.005 s. C0 of g is killed.')
 })
 
 it('going back, tells what led to the moment', () => {
@@ -44,5 +46,5 @@ it('going back, tells what led to the moment', () => {
 })
 
 it('says so when nothing happened', () => {
-  expect(say(4, 4)).toBe('0.004 s. Nothing notable has happened.')
+  expect(say(4, 4)).toBe('0.004 s. Nothing new has happened.')
 })

@@ -42,13 +42,14 @@ const notable = (passage: Passage): readonly Fact[] =>
   passed(passage).filter((fact) => !isChatter(fact) && !perRecord.has(fact.kind))
 
 /**
- * What a screen reader is told on coming from one moment to another: every fact of a single step, the last few notable
- * ones of a longer way, or, going back, the fact that led to the moment.
+ * What a screen reader is told on coming from one moment to another: every fact of a single step, the last few of a
+ * longer way (notable ones if there are any), or, going back, the fact that led to the moment.
  */
 export function announcement(passage: Passage, locale: Locale): string {
   const { facts, from, to, atUs } = passage
   const all = to < from ? facts.slice(Math.max(0, to), to + 1) : passed(passage)
-  const told = all.length <= spokenMax ? all : notable(passage)
+  const worth = notable(passage)
+  const told = all.length <= spokenMax || worth.length === 0 ? all.slice(-spokenMax) : worth
   const sentences = told.slice(-spokenMax).map((fact) => describeFact(fact, locale))
   if (sentences.length === 0) sentences.push(translate(locale, 'live.nothing'))
   const more = told.length - spokenMax

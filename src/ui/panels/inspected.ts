@@ -1,6 +1,6 @@
 import { partitionName } from '../../kafka/units.ts'
 import { recordAt } from '../../trace/logView.ts'
-import type { PartitionView, World } from '../../trace/world.ts'
+import type { MemberView, PartitionView, World } from '../../trace/world.ts'
 import type { Locale } from '../i18n/message.ts'
 import type { Translate } from '../i18n/useT.ts'
 import type { Selection } from '../state/appStore.ts'
@@ -83,9 +83,19 @@ function memberRows(world: World, group: string, id: string, { locale, t }: Voic
         t,
       ),
     ],
-    ...offsetRows(member.positions, 'inspect.position', t),
+    ...offsetRows(positionsOf(member), 'inspect.position', t),
   ]
 }
+
+/** A member also remembers where it stood in partitions that it has given up; those are not its any more. */
+const positionsOf = ({ owned, positions }: MemberView): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    owned.flatMap(({ topic, partition }) => {
+      const name = partitionName(topic, partition)
+      const offset = positions[name]
+      return offset === undefined ? [] : [[name, offset]]
+    }),
+  )
 
 function groupRows(world: World, id: string, { locale, t }: Voice): Rows {
   const group = world.groups[id]
