@@ -15,7 +15,7 @@ export const ru = {
   'header.help': 'Справка и клавиши',
   'header.scenes': 'Сцены',
   'header.panel': 'Панель',
-  'header.skip': 'Перейти к картине',
+  'header.skip': 'Перейти к сцене',
   'scenes.title': 'Сцены',
   'scenes.section.log': 'Лог',
   'scenes.section.groups': 'Группы',

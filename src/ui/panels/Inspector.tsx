@@ -78,7 +78,7 @@ function Inspected({ selection, world, facts }: InspectedProps): ReactElement {
           {titleOf(selection, t)}
         </h2>
         {rows.length === 0 ? <p className={styles['muted']}>{t('inspect.gone')}</p> : null}
-        <dl className={styles['numbers']}>
+        <dl className={`${styles['numbers']} ${styles['details']}`}>
           {rows.map(([name, value]) => (
             <Row key={name} name={name} value={value} />
           ))}

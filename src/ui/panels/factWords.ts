@@ -88,7 +88,7 @@ export const factWordsRu: FactWords = {
   'log.truncated': 'Брокер {broker} обрезает {partition} с оффсета {from} до {to}.',
   'highWatermark.changed': 'High watermark {partition} на брокере {broker}: {offset}.',
   'segment.rolled': 'Брокер {broker} начинает новый сегмент {partition} с оффсета {baseOffset}.',
-  'message.sent': '{from} → {to}: {api} {direction}{error}.',
+  'message.sent': '{from} → {to}: {direction} {api}{error}.',
   'connection.lost': '{from} не получает ответа на {api} от {to}.',
   'link.changed': 'Связь {a} – {b} {state}.',
   'producer.started': 'Продюсер {producer} запускается, acks={acks}.',
