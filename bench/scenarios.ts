@@ -1,4 +1,5 @@
 import { parseScenario } from '../src/sim/scenario/parse.ts'
+import { scenarioProblemText } from '../src/sim/scenario/problemText.ts'
 import type { Scenario } from '../src/sim/scenario/scenario.ts'
 
 /** A busy cluster: 12 partitions, replication factor 3, four consumers, one of which leaves and comes back. */
@@ -38,6 +39,7 @@ export function busyScenario(seconds: number, ratePerSecond: number): Scenario {
     ],
     until: seconds * 1000,
   })
-  if (!parsed.ok) throw new Error(parsed.problems.map((problem) => problem.message).join('; '))
+  if (!parsed.ok)
+    throw new Error(parsed.problems.map((problem) => scenarioProblemText(problem).en).join('; '))
   return parsed.scenario
 }

@@ -110,3 +110,43 @@ test('a scenario file opens and runs as on the command line', async ({ app }) =>
   if (!parsed.ok) throw new Error('the published scenario has problems')
   expect(await app.digest()).toBe(digestFacts(simulate(parsed.scenario).facts))
 })
+
+test('broken input is explained in Russian, all mistakes at once, and the screen stays', async ({
+  app,
+}) => {
+  await app.open('/scene/consumer-groups?lang=ru&theme=light')
+  await app.seek(8000)
+  const before = await app.digest()
+  const picture = await app.stage.ariaSnapshot()
+  await app.page
+    .getByLabel('Открыть сценарий…')
+    .last()
+    .setInputFiles({
+      name: 'broken.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(
+        '{\n "version": 1,\n "topics": [{ "name": "cats", "partitions": 0 }],\n "producers": [{ "id": "p", "topic": "dogs", "config": { "acks": "2" } }]\n}',
+      ),
+    })
+  const dialog = app.page.getByRole('dialog')
+  await expect(dialog).toContainText('topics[0].partitions · строка 3')
+  await expect(dialog).toContainText('целое число от 1 до 1000; сейчас здесь 0')
+  await expect(dialog).toContainText('Топика dogs нет; есть: cats')
+  await expect(dialog).toContainText('acks=2 не принимается')
+  await app.button('Назад к сцене').click()
+  await expect(dialog).toHaveCount(0)
+  expect(await app.digest()).toBe(before)
+  expect(await app.stage.ariaSnapshot()).toBe(picture)
+})
+
+test('advice on settings names whose they are, why and what to do, in both languages', async ({
+  app,
+}) => {
+  await app.open('/scene/consumer-groups?lang=en&theme=light')
+  const panel = app.page.getByRole('complementary')
+  await panel.getByText(/pieces? of advice on settings/).click()
+  await expect(panel.getByText('Warning. Consumers of group cat-lovers')).toBeVisible()
+  await expect(panel.getByText('min.insync.replicas', { exact: true })).toBeVisible()
+  await app.page.keyboard.press('l')
+  await expect(panel.getByText('Внимание. Консьюмеры группы cat-lovers')).toBeVisible()
+})

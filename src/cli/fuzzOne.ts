@@ -1,6 +1,7 @@
 import { checkInvariants, InvariantViolation } from '../sim/invariants/checkInvariants.ts'
 import { drawInt, type RandomStreams } from '../sim/random.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
+import { scenarioProblemText } from '../sim/scenario/problemText.ts'
 import type { ScenarioFile } from '../sim/scenario/schema.ts'
 import { simulate } from '../sim/run.ts'
 
@@ -20,7 +21,7 @@ export function fuzzOne(seed: number): FuzzResult {
   const parsed = parseScenario(randomScenario(seed))
   if (!parsed.ok) {
     const message = parsed.problems
-      .map((problem) => `${problem.path} ${problem.message}`)
+      .map((problem) => `${problem.path} ${scenarioProblemText(problem).en}`)
       .join('; ')
     return { events: 0, violation: { atUs: 0, invariant: 'scenario', message } }
   }

@@ -1,7 +1,9 @@
 import process from 'node:process'
-import { UsageError } from './usageError.ts'
+import { BrokenFileError, UsageError } from './usageError.ts'
 
-type Command = (args: readonly string[], print: (line: string) => void) => number
+type Print = (line: string) => void
+/** `print` writes results, `warn` what concerns the person and not the result. */
+type Command = (args: readonly string[], print: Print, warn: Print) => number
 
 /** Loaded when asked for, so that one command does not pay for the others. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -23,10 +25,15 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       )
     }
     const command = await load()
-    return command(args, (line) => process.stdout.write(`${line}\n`))
+    return command(
+      args,
+      (line) => process.stdout.write(`${line}\n`),
+      (line) => process.stderr.write(`${line}\n`),
+    )
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    process.stderr.write(`${error.message.replaceAll('\n', ' ')}\n`)
+    const isList = error instanceof BrokenFileError
+    process.stderr.write(`${isList ? error.message : error.message.replaceAll('\n', ' ')}\n`)
     return 2
   }
 }

@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { adviseOn, type Advice } from '../sim/scenario/advise.ts'
 import { parseDuration } from '../sim/scenario/duration.ts'
 import { parseScenarioText } from '../sim/scenario/parse.ts'
+import { scenarioProblemText } from '../sim/scenario/problemText.ts'
 import type { Scenario } from '../sim/scenario/scenario.ts'
 import { simulate } from '../sim/run.ts'
 import { encodeTrace } from '../trace/codec.ts'
 import { digestFacts } from '../trace/digest.ts'
 import { summarize, type RunSummary } from '../trace/summary.ts'
-import { UsageError } from './usageError.ts'
+import { BrokenFileError, UsageError } from './usageError.ts'
 
 const usage = 'run FILE.json [--until 60s] [--seed N] [--trace OUT.ndjson] [--json]'
 
@@ -19,8 +21,12 @@ export interface RunReport extends RunSummary {
   readonly digest: string
 }
 
-/** `sim -- run`: runs a scenario file without a browser and prints its summary. Returns the exit code. */
-export function runCommand(args: readonly string[], print: (line: string) => void): number {
+/** `sim -- run`: runs a scenario file without a browser and prints its summary; advice on its settings goes to `warn`. Returns the exit code. */
+export function runCommand(
+  args: readonly string[],
+  print: (line: string) => void,
+  warn: (line: string) => void,
+): number {
   const { values, positionals } = parseRunArgs(args)
   const [file] = positionals
   if (file === undefined || positionals.length > 1) throw new UsageError(`usage: ${usage}`)
@@ -37,6 +43,7 @@ export function runCommand(args: readonly string[], print: (line: string) => voi
   if (values.trace !== undefined) writeFileSync(values.trace, encodeTrace(sim.facts))
   if (values.json === true) print(JSON.stringify(report, null, 2))
   else for (const line of summaryLines(report)) print(line)
+  for (const line of adviceLines(adviseOn(scenario))) warn(line)
   return 0
 }
 
@@ -68,10 +75,13 @@ function readScenario(file: string): Scenario {
   }
   const parsed = parseScenarioText(text)
   if (parsed.ok) return parsed.scenario
-  const lines = parsed.problems.map(
-    ({ path, line, message }) => `${file}${line === null ? '' : `:${line}`}: ${path} ${message}`,
+  throw new BrokenFileError(
+    parsed.problems.map((problem) => {
+      const { path, line } = problem
+      const place = [line === null ? file : `${file}:${line}`, path].filter(Boolean).join(': ')
+      return `${place}: ${scenarioProblemText(problem).en}`
+    }),
   )
-  throw new UsageError(lines.join('\n'))
 }
 
 function withOverrides(
@@ -101,4 +111,13 @@ function summaryLines(report: RunReport): readonly string[] {
     `trace        ${report.facts} facts, ${report.events} events`,
     `digest       ${report.digest}`,
   ]
+}
+
+const severityWords = { E: 'refused by Kafka', W: 'warning', I: 'note' } as const
+
+function adviceLines(list: readonly Advice[]): readonly string[] {
+  return list.map(({ severity, owner, keys, why, mend }) => {
+    const place = [`${owner.kind} ${owner.name}`.trim(), keys.join(', ')].filter(Boolean).join(': ')
+    return `${severityWords[severity]}: ${place}: ${[why.en, mend.en].filter(Boolean).join(' ')}`
+  })
 }

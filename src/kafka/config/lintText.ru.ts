@@ -84,7 +84,7 @@ export const lintTextRu = {
     mend: 'Уберите его или явно поставьте enable.idempotence=false.',
   },
   REORDER: {
-    message: 'Повторённый batch может лечь после более позднего; в librdkafka так по умолчанию.',
+    message: 'Повторённый батч может лечь после более позднего; в librdkafka так по умолчанию.',
     mend: 'Поставьте enable.idempotence=true.',
   },
   'TXN-IDEMP': {
@@ -184,7 +184,7 @@ export const lintTextRu = {
     mend: 'Оставайтесь между group.min.session.timeout.ms и group.max.session.timeout.ms.',
   },
   'POLL-PROC-J': {
-    message: 'Один batch из poll обрабатывается дольше интервала: участник выйдет на полпути.',
+    message: 'Один батч из poll обрабатывается дольше интервала: участник выйдет на полпути.',
     mend: 'Берите меньше записей за poll, поднимите интервал или ускорьте обработчик.',
   },
   'POLL-PROC-R': {
@@ -224,12 +224,12 @@ export const lintTextRu = {
     mend: 'Поставьте 3000.',
   },
   'AUTOSTORE-LOSS': {
-    message: 'Offset сохраняется при выдаче сообщения: сбой внутри обработчика может его потерять.',
+    message: 'Оффсет сохраняется при выдаче сообщения: сбой внутри обработчика может его потерять.',
     mend: 'Поставьте enable.auto.offset.store=false и вызывайте StoreOffset после работы.',
   },
   'COMMIT-NEVER': {
-    message: 'Ничего не фиксируется: lag растёт, а перезапуск пойдёт по auto.offset.reset.',
-    mend: 'Делайте commit или вызывайте StoreOffset после работы.',
+    message: 'Ничего не коммитится: лаг растёт, а перезапуск пойдёт по auto.offset.reset.',
+    mend: 'Делайте коммит или вызывайте StoreOffset после работы.',
   },
   'RETENTION-POLL': {
     message: 'Непрочитанные данные могут истечь, пока группа ждёт медленный обработчик.',

@@ -60,8 +60,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'partitions.assigned', where: { member: 'C' } },
     title: { en: 'Eager: done in one round', ru: 'Безотлагательная: готово за один раунд' },
     words: {
-      en: 'C has its partition. All four were silent for a while: count them under the stage.',
-      ru: 'C получил партицию. Какое-то время молчали все четыре: счёт под сценой.',
+      en: 'C has its partition. All four were silent for a while: the panel counts them below.',
+      ru: 'C получил партицию. Какое-то время молчали все четыре: счёт ниже, в этой панели.',
     },
   },
   {

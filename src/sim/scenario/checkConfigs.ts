@@ -1,38 +1,78 @@
-import { problemText } from '../../kafka/config/problemText.ts'
 import type { ConfigRole, Flavour } from '../../kafka/config/types.ts'
 import { validateConfig } from '../../kafka/config/validate.ts'
+import type { FileDraft } from './draft.ts'
 import type { JsonPath } from './jsonLines.ts'
+import type { ProblemDetail } from './problem.ts'
 import type { ConfigMap } from './scenario.ts'
-import type { CheckedFile } from './schema.ts'
 
-type Report = (path: JsonPath, message: string) => void
+type Report = (path: JsonPath, detail: ProblemDetail) => void
+
+interface Place {
+  readonly role: ConfigRole
+  readonly flavour: Flavour
+  readonly path: JsonPath
+  readonly report: Report
+}
 
 /** What Kafka would refuse in the settings of brokers, topics, producers and consumers. */
-export function checkConfigs(file: CheckedFile, report: Report): void {
-  const check = (config: ConfigMap, role: ConfigRole, flavour: Flavour, path: JsonPath): void => {
-    for (const problem of validateConfig(config, role, flavour).problems) {
-      if (problem.severity === 'error') report([...path, problem.key], problemText(problem).en)
+export function checkConfigs(file: FileDraft, report: Report): void {
+  const server = { flavour: 'broker', report } as const
+  check(file.cluster.value?.config, { ...server, role: 'broker', path: ['cluster', 'config'] })
+  file.topics.forEach(({ value }, index) => {
+    check(value?.config, { ...server, role: 'topic', path: ['topics', index, 'config'] })
+  })
+  file.producers.forEach(({ value }, index) => {
+    const path = ['producers', index, 'config']
+    if (value) check(value.config, { role: 'producer', flavour: value.client, path, report })
+  })
+  file.groups.forEach(({ value }, index) => {
+    if (value) checkGroup(value, ['groups', index], report)
+  })
+  file.events.forEach(({ value: event }, index) => {
+    if (event?.do !== 'member.start' || event.config === undefined) return
+    const group = file.groups.find(({ value }) => value?.id === event.group)?.value
+    const path = ['events', index, 'config']
+    if (group) checkOwn(commonOf(group), event.config, consumer(group, path, report))
+  })
+}
+
+type Group = NonNullable<FileDraft['groups'][number]['value']>
+
+const commonOf = ({ id, config }: Group): ConfigMap => ({ 'group.id': id, ...config })
+const consumer = ({ client }: Group, path: JsonPath, report: Report): Place => ({
+  role: 'consumer',
+  flavour: client,
+  path,
+  report,
+})
+
+function checkGroup(group: Group, path: JsonPath, report: Report): void {
+  check(commonOf(group), consumer(group, [...path, 'config'], report))
+  group.members.forEach(({ config }, position) => {
+    const own = [...path, 'members', position, 'config']
+    checkOwn(commonOf(group), config, consumer(group, own, report))
+  })
+}
+
+function check(config: ConfigMap | undefined, { role, flavour, path, report }: Place): void {
+  for (const problem of validateConfig(config ?? {}, role, flavour).problems) {
+    if (problem.severity === 'error') {
+      report([...path, problem.key], { code: 'config', config: problem })
     }
   }
-  check(file.cluster.config, 'broker', 'broker', ['cluster', 'config'])
-  file.topics.forEach(({ config }, index) => {
-    check(config, 'topic', 'broker', ['topics', index, 'config'])
-  })
-  file.producers.forEach(({ config, client }, index) => {
-    check(config, 'producer', client, ['producers', index, 'config'])
-  })
-  file.groups.forEach(({ config, client, members }, index) => {
-    const common = { 'group.id': file.groups[index]?.id ?? '', ...config }
-    check(common, 'consumer', client, ['groups', index, 'config'])
-    members.forEach((member, position) => {
-      const own = Object.keys(member.config)
-      if (own.length === 0) return
-      for (const problem of validateConfig({ ...common, ...member.config }, 'consumer', client)
-        .problems) {
-        if (problem.severity !== 'error' || !own.includes(problem.key)) continue
-        const path = ['groups', index, 'members', position, 'config', problem.key]
-        report(path, problemText(problem).en)
-      }
-    })
-  })
+}
+
+/** Settings of one client over those of its group; what the group has wrong is told once, there. */
+function checkOwn(common: ConfigMap, own: ConfigMap, place: Place): void {
+  const { report } = place
+  if (Object.keys(own).length === 0) return
+  check(
+    { ...common, ...own },
+    {
+      ...place,
+      report: (path, detail) => {
+        if (detail.code === 'config' && Object.hasOwn(own, detail.config.key)) report(path, detail)
+      },
+    },
+  )
 }

@@ -1,133 +1,157 @@
+import { nameOf, type Draft, type FileDraft } from './draft.ts'
 import type { JsonPath } from './jsonLines.ts'
+import type { ProblemDetail } from './problem.ts'
 import type { CheckedFile } from './schema.ts'
 
-type Report = (path: JsonPath, message: string) => void
+type Report = (path: JsonPath, detail: ProblemDetail) => void
 
-/** What a shape alone cannot tell: names that must exist or be unique, and numbers that must fit each other. */
-export function checkReferences(file: CheckedFile, report: Report): void {
+/**
+ * What a shape alone cannot tell: names that must exist or be unique, and numbers that must fit each other. Parts whose
+ * shape is broken are known by name and otherwise left alone.
+ */
+export function checkReferences(file: FileDraft, report: Report): void {
   checkUnique(file, report)
-  checkTopics(file, report)
-  checkClients(file, report)
-  file.events.forEach((event, index) => {
+  const brokers = brokerIds(file)
+  forWhole(file.topics, (topic, index) => {
+    checkTopic(topic, brokers, ['topics', index], report)
+  })
+  const topics = namesOf(file.topics, 'name')
+  forWhole(file.producers, (producer, index) => {
+    if (!topics.includes(producer.topic)) {
+      report(['producers', index, 'topic'], {
+        code: 'noSuchTopic',
+        params: { name: producer.topic, known: listed(topics) },
+      })
+    }
+  })
+  forWhole(file.groups, (group, index) => {
+    checkGroup(group, topics, ['groups', index], report)
+  })
+  forWhole(file.events, (event, index) => {
     checkEvent(file, event, ['events', index], report)
   })
 }
 
-const quoted = (names: Iterable<string>): string =>
-  [...names].map((name) => `"${name}"`).join(', ') || 'none'
-
-function checkUnique(file: CheckedFile, report: Report): void {
-  const lists: readonly [string, readonly string[]][] = [
-    ['topics', file.topics.map((topic) => topic.name)],
-    ['producers', file.producers.map((producer) => producer.id)],
-    ['groups', file.groups.map((group) => group.id)],
-  ]
-  for (const [list, names] of lists) reportRepeated([list], names, report)
-  file.groups.forEach((group, index) => {
-    reportRepeated(
-      ['groups', index, 'members'],
-      group.members.map((member) => member.id),
-      report,
-    )
+function forWhole<T>(drafts: readonly Draft<T>[], check: (value: T, index: number) => void): void {
+  drafts.forEach(({ value, isWhole }, index) => {
+    if (value !== null && isWhole) check(value, index)
   })
 }
 
-function reportRepeated(path: JsonPath, names: readonly string[], report: Report): void {
-  names.forEach((name, index) => {
-    if (names.indexOf(name) < index)
-      report([...path, index], `"${name}" is already taken; give it another name`)
+const namesOf = (drafts: readonly Draft<unknown>[], field: 'id' | 'name'): readonly string[] =>
+  drafts.flatMap((draft) => nameOf(draft, field) ?? [])
+
+const listed = (names: readonly (string | number)[]): string => names.join(', ') || '∅'
+
+function checkUnique(file: FileDraft, report: Report): void {
+  const check = (path: JsonPath, names: readonly (string | null)[]): void => {
+    names.forEach((name, index) => {
+      if (name !== null && names.indexOf(name) < index)
+        report([...path, index], { code: 'repeatedName', params: { name } })
+    })
+  }
+  check(
+    ['topics'],
+    file.topics.map((each) => nameOf(each, 'name')),
+  )
+  check(
+    ['producers'],
+    file.producers.map((each) => nameOf(each, 'id')),
+  )
+  check(
+    ['groups'],
+    file.groups.map((each) => nameOf(each, 'id')),
+  )
+  file.groups.forEach(({ value }, index) => {
+    check(['groups', index, 'members'], value?.members.map((member) => member.id) ?? [])
   })
 }
 
-const brokerIds = (file: CheckedFile): readonly number[] =>
-  typeof file.cluster.brokers === 'number'
-    ? Array.from({ length: file.cluster.brokers }, (_, index) => index + 1)
-    : file.cluster.brokers.map((broker) => broker.id)
-
-function checkTopics(file: CheckedFile, report: Report): void {
-  const ids = brokerIds(file)
-  file.topics.forEach((topic, index) => {
-    if (topic.replicationFactor > ids.length) {
-      report(
-        ['topics', index, 'replicationFactor'],
-        `INVALID_REPLICATION_FACTOR (38): expected at most ${ids.length}, the number of brokers`,
-      )
-    }
-    topic.replicas?.forEach((replicas, partition) => {
-      const unknown = replicas.filter((id) => !ids.includes(id))
-      const isWrong = unknown.length > 0 || new Set(replicas).size !== topic.replicationFactor
-      if (isWrong) {
-        report(
-          ['topics', index, 'replicas', partition],
-          `expected ${topic.replicationFactor} different brokers out of ${ids.join(', ')}`,
-        )
-      }
-    })
-    if (topic.replicas && topic.replicas.length !== topic.partitions) {
-      report(
-        ['topics', index, 'replicas'],
-        `expected one list for each of ${topic.partitions} partitions`,
-      )
-    }
-  })
+/** Null when the file does not say it in a readable way: then nothing can be held against it. */
+function brokerIds({ cluster: { value, isWhole } }: FileDraft): readonly number[] | null {
+  if (value === null || !isWhole) return null
+  return typeof value.brokers === 'number'
+    ? Array.from({ length: value.brokers }, (_, index) => index + 1)
+    : value.brokers.map((broker) => broker.id)
 }
 
-function checkClients(file: CheckedFile, report: Report): void {
-  const topics = new Set(file.topics.map((topic) => topic.name))
-  file.producers.forEach((producer, index) => {
-    if (!topics.has(producer.topic)) {
-      report(['producers', index, 'topic'], `no such topic; expected one of ${quoted(topics)}`)
-    }
+function checkTopic(
+  topic: CheckedFile['topics'][number],
+  brokers: readonly number[] | null,
+  path: JsonPath,
+  report: Report,
+): void {
+  const { replicationFactor, replicas, partitions } = topic
+  if (brokers && replicationFactor > brokers.length) {
+    report([...path, 'replicationFactor'], {
+      code: 'replicationFactor',
+      params: { brokers: String(brokers.length) },
+    })
+  }
+  replicas?.forEach((ids, partition) => {
+    const isKnown = brokers === null || ids.every((id) => brokers.includes(id))
+    if (isKnown && new Set(ids).size === replicationFactor) return
+    report([...path, 'replicas', partition], {
+      code: 'replicas',
+      params: { replicationFactor: String(replicationFactor), brokers: listed(brokers ?? []) },
+    })
   })
-  file.groups.forEach((group, index) => {
-    group.topics?.forEach((topic, position) => {
-      if (!topics.has(topic)) {
-        report(
-          ['groups', index, 'topics', position],
-          `no such topic; expected one of ${quoted(topics)}`,
-        )
-      }
+  if (replicas && replicas.length !== partitions) {
+    report([...path, 'replicas'], {
+      code: 'replicaLists',
+      params: { partitions: String(partitions) },
     })
-    group.members.forEach((member, position) => {
-      if (member.assigned && group.stableGeneration === undefined) {
-        report(
-          ['groups', index, 'members', position, 'assigned'],
-          'only a group with "stableGeneration" starts with assigned partitions; add it, or remove this',
-        )
-      }
+  }
+}
+
+function checkGroup(
+  group: CheckedFile['groups'][number],
+  topics: readonly string[],
+  path: JsonPath,
+  report: Report,
+): void {
+  group.topics?.forEach((name, position) => {
+    if (topics.includes(name)) return
+    report([...path, 'topics', position], {
+      code: 'noSuchTopic',
+      params: { name, known: listed(topics) },
     })
+  })
+  group.members.forEach((member, position) => {
+    if (member.assigned && group.stableGeneration === undefined) {
+      report([...path, 'members', position, 'assigned'], {
+        code: 'assignedWithoutGeneration',
+        params: {},
+      })
+    }
   })
 }
 
 function checkEvent(
-  file: CheckedFile,
+  file: FileDraft,
   event: CheckedFile['events'][number],
   path: JsonPath,
   report: Report,
 ): void {
-  const expectOneOf = (field: string, value: string, names: readonly string[]): void => {
-    if (!names.includes(value))
-      report([...path, field], `no such ${field}; expected one of ${quoted(names)}`)
+  const expectOneOf = <T extends string | number>(
+    field: 'group' | 'producer' | 'topic' | 'broker',
+    value: T,
+    names: readonly T[],
+  ): void => {
+    if (names.includes(value)) return
+    const code = noSuch[field]
+    report([...path, field], { code, params: { name: String(value), known: listed(names) } })
   }
-  if ('group' in event)
-    expectOneOf(
-      'group',
-      event.group,
-      file.groups.map((group) => group.id),
-    )
-  if ('producer' in event)
-    expectOneOf(
-      'producer',
-      event.producer,
-      file.producers.map((each) => each.id),
-    )
-  if ('topic' in event)
-    expectOneOf(
-      'topic',
-      event.topic,
-      file.topics.map((topic) => topic.name),
-    )
-  if ('broker' in event && !brokerIds(file).includes(event.broker)) {
-    report([...path, 'broker'], `no such broker; expected one of ${brokerIds(file).join(', ')}`)
-  }
+  if ('group' in event) expectOneOf('group', event.group, namesOf(file.groups, 'id'))
+  if ('producer' in event) expectOneOf('producer', event.producer, namesOf(file.producers, 'id'))
+  if ('topic' in event) expectOneOf('topic', event.topic, namesOf(file.topics, 'name'))
+  const brokers = brokerIds(file)
+  if ('broker' in event && brokers) expectOneOf('broker', event.broker, brokers)
 }
+
+const noSuch = {
+  group: 'noSuchGroup',
+  producer: 'noSuchProducer',
+  topic: 'noSuchTopic',
+  broker: 'noSuchBroker',
+} as const

@@ -1,61 +1,59 @@
 import * as v from 'valibot'
 import { parseDuration } from './duration.ts'
+import { tell } from './problem.ts'
+import type { Command } from './scenario.ts'
 
 const duration = v.pipe(
-  v.union(
-    [v.string(), v.number()],
-    'expected a duration such as "250ms", "12s" or a number of milliseconds',
-  ),
-  v.check(
-    (value) => parseDuration(value) !== null,
-    'expected a duration such as "250ms", "12s", "7d" or a number of milliseconds, not negative',
-  ),
+  v.union([v.string(), v.number()], tell('duration')),
+  v.check((value) => parseDuration(value) !== null, tell('duration')),
 )
-const wholeFrom = (min: number, max = Number.MAX_SAFE_INTEGER) =>
-  v.pipe(
-    v.number(
-      `expected a whole number from ${min}${max < Number.MAX_SAFE_INTEGER ? ` to ${max}` : ''}`,
-    ),
-    v.integer('expected a whole number'),
-    v.minValue(min, `expected at least ${min}`),
-    v.maxValue(max, `expected at most ${max}`),
+const wholeFrom = (min: number, max = Number.MAX_SAFE_INTEGER) => {
+  const wanted =
+    max < Number.MAX_SAFE_INTEGER
+      ? tell('wholeNumberWithin', { min: String(min), max: String(max) })
+      : tell('wholeNumberFrom', { min: String(min) })
+  return v.pipe(
+    v.number(wanted),
+    v.integer(wanted),
+    v.minValue(min, wanted),
+    v.maxValue(max, wanted),
   )
-const name = v.pipe(
-  v.string('expected a name'),
-  v.regex(/^[A-Za-z0-9._-]{1,249}$/, 'expected 1 to 249 letters, digits, ".", "_" or "-"'),
-)
+}
+const numberWithin = (min: number, max: number) => {
+  const wanted = tell('numberWithin', { min: String(min), max: String(max) })
+  return v.pipe(v.number(wanted), v.minValue(min, wanted), v.maxValue(max, wanted))
+}
+const numberFrom = (min: number) => {
+  const wanted = tell('numberFrom', { min: String(min) })
+  return v.pipe(v.number(wanted), v.minValue(min, wanted))
+}
+const name = v.pipe(v.string(tell('name')), v.regex(/^[A-Za-z0-9._-]{1,249}$/, tell('name')))
 const configValue = v.union(
   [v.string(), v.number(), v.boolean(), v.array(v.string())],
-  'expected a text, a number, true, false or a list of texts',
+  tell('configValue'),
 )
 const config = v.record(v.string(), configValue)
-const client = v.picklist(['java', 'librdkafka'], 'expected "java" or "librdkafka"')
+const client = v.picklist(['java', 'librdkafka'], tell('client'))
 const partitionRef = v.strictObject({ topic: name, partition: wholeFrom(0) })
 
 const broker = v.strictObject({ id: wholeFrom(0, 9999), rack: v.optional(v.string()) })
 
-const cluster = v.strictObject({
-  brokers: v.optional(v.union([wholeFrom(1, 64), v.array(broker)]), 3),
+export const clusterSchema = v.strictObject({
+  brokers: v.optional(v.union([wholeFrom(1, 64), v.array(broker)], tell('brokers')), 3),
   config: v.optional(config, {}),
 })
 
 const network = v.strictObject({
   latency: v.optional(
-    v.union(
-      [duration, v.strictObject({ min: duration, max: duration })],
-      'expected a duration or {"min", "max"}',
-    ),
+    v.union([duration, v.strictObject({ min: duration, max: duration })], tell('latency')),
     '5ms',
   ),
-  lossRatio: v.optional(
-    v.pipe(v.number(), v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1')),
-    0,
-  ),
+  lossRatio: v.optional(numberWithin(0, 1), 0),
   coordinatorWrite: v.optional(duration, '10ms'),
   metadataPropagation: v.optional(duration, '10ms'),
 })
 
-const topic = v.strictObject({
+export const topicSchema = v.strictObject({
   name,
   partitions: v.optional(wholeFrom(1, 1000), 1),
   replicationFactor: v.optional(wholeFrom(1, 64), 1),
@@ -63,12 +61,12 @@ const topic = v.strictObject({
   replicas: v.optional(v.array(v.array(wholeFrom(0)))),
 })
 
-const producer = v.strictObject({
+export const producerSchema = v.strictObject({
   id: name,
   topic: name,
   client: v.optional(client, 'java'),
   config: v.optional(config, {}),
-  ratePerSecond: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)), 0),
+  ratePerSecond: v.optional(numberWithin(0, 100_000), 0),
   keys: v.optional(v.array(v.nullable(v.string())), [null]),
   valueBytes: v.optional(wholeFrom(0, 10_000_000), 100),
   startAt: v.optional(duration, 0),
@@ -94,7 +92,7 @@ const member = v.strictObject({
   nextHeartbeatAt: v.optional(duration),
 })
 
-const group = v.strictObject({
+export const groupSchema = v.strictObject({
   id: name,
   client: v.optional(client, 'java'),
   topics: v.optional(v.array(name)),
@@ -106,9 +104,23 @@ const group = v.strictObject({
   stableGeneration: v.optional(wholeFrom(1)),
 })
 
+const commandNames: readonly Command['do'][] = [
+  'member.start',
+  'member.stop',
+  'member.kill',
+  'member.processing',
+  'group.assignor',
+  'broker.kill',
+  'broker.stop',
+  'broker.start',
+  'producer.rate',
+  'topic.partitions',
+  'link.cut',
+  'link.heal',
+]
 const at = { at: duration }
 const inGroup = { group: name, id: name }
-const event = v.variant(
+export const eventSchema = v.variant(
   'do',
   [
     v.strictObject({
@@ -129,7 +141,7 @@ const event = v.variant(
       ...at,
       do: v.literal('producer.rate'),
       producer: name,
-      ratePerSecond: v.pipe(v.number(), v.minValue(0)),
+      ratePerSecond: numberFrom(0),
     }),
     v.strictObject({
       ...at,
@@ -140,21 +152,21 @@ const event = v.variant(
     v.strictObject({ ...at, do: v.literal('link.cut'), a: v.string(), b: v.string() }),
     v.strictObject({ ...at, do: v.literal('link.heal'), a: v.string(), b: v.string() }),
   ],
-  'expected one of the known commands, for example "member.start" or "broker.kill"',
+  tell('command', { known: commandNames.join(', ') }),
 )
 
 /** The file that people write: DESIGN's scenario, version 1. The published JSON Schema is generated from it. */
 export const scenarioSchema = v.strictObject({
   $schema: v.optional(v.string()),
-  version: v.literal(1, 'expected 1, the only version there is'),
+  version: v.literal(1, tell('version')),
   title: v.optional(v.string(), ''),
   seed: v.optional(wholeFrom(0, 0xffff_ffff), 1),
-  cluster: v.optional(cluster, {}),
+  cluster: v.optional(clusterSchema, {}),
   network: v.optional(network, {}),
-  topics: v.pipe(v.array(topic), v.minLength(1, 'expected at least one topic')),
-  producers: v.optional(v.array(producer), []),
-  groups: v.optional(v.array(group), []),
-  events: v.optional(v.array(event), []),
+  topics: v.pipe(v.array(topicSchema), v.minLength(1, tell('noTopics'))),
+  producers: v.optional(v.array(producerSchema), []),
+  groups: v.optional(v.array(groupSchema), []),
+  events: v.optional(v.array(eventSchema), []),
   until: v.optional(duration, '60s'),
 })
 

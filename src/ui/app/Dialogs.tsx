@@ -13,6 +13,8 @@ const keys: readonly (readonly [string, MessageKey])[] = [
   ['Home End', 'help.home'],
   ['d', 'help.theme'],
   ['l', 'help.language'],
+  ['Tab', 'help.tab'],
+  ['Enter', 'help.enter'],
   ['?', 'help.help'],
   ['Esc', 'help.escape'],
 ]
@@ -61,11 +63,12 @@ function KeyRow({
 /** What is wrong with a link or a scenario, where, and how to mend it. */
 export function ProblemsDialog(): ReactElement {
   const t = useT()
+  const locale = useAppStore((state) => state.locale)
   const problems = useAppStore((state) => state.problems)
   return (
     <Modal
       isOpen={problems !== null}
-      title={t('problems.title', { source: problems?.source ?? '' })}
+      title={t('problems.title', { source: problems?.source || t('play.title') })}
       onClose={() => {
         setAppState({ problems: null })
       }}
@@ -75,7 +78,7 @@ export function ProblemsDialog(): ReactElement {
       </Dialog.Description>
       <ul className={styles['problems']}>
         {problems?.list.map((problem) => (
-          <li key={`${problem.path}${problem.message}`} className={styles['problem']}>
+          <li key={`${problem.path}${problem.text.en}`} className={styles['problem']}>
             <span className={styles['problemPath']}>
               {problem.path}
               {problem.line === null
@@ -83,7 +86,7 @@ export function ProblemsDialog(): ReactElement {
                 : ` · ${t('problems.line', { line: String(problem.line) })}`}
             </span>
             <br />
-            {problem.message}
+            {problem.text[locale]}
           </li>
         ))}
       </ul>

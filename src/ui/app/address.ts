@@ -36,7 +36,7 @@ export function openAddress(engine: Engine, hash: string): void {
   const read = readLink(isHome ? `/scene/${homeScene}` : hash)
   if (!read.ok) {
     setAppState({
-      problems: { source: hash, list: [{ path: '', line: null, message: read.problem }] },
+      problems: { source: hash, list: [{ path: '', line: null, text: read.problem }] },
     })
     if (useAppStore.getState().opened === null) engine.session.openScene(homeScene)
     return

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import type { Command } from '../../sim/scenario/scenario.ts'
+import type { BrokerState } from '../../trace/facts.ts'
 import type { World } from '../../trace/world.ts'
 import { useT } from '../i18n/useT.ts'
 import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
@@ -22,6 +23,9 @@ export function ActionPanel(): ReactElement | null {
     <section className={styles['section']}>
       <h2 className={styles['heading']}>{t('act.title')}</h2>
       <p className={styles['muted']}>{t('act.note')}</p>
+      {Object.keys(world.brokers).length === 0 ? (
+        <p className={styles['muted']}>{t('act.nothing')}</p>
+      ) : null}
       <GroupActions world={world} act={act} />
       <TopicActions world={world} act={act} />
       <ProducerActions world={world} act={act} />
@@ -169,20 +173,32 @@ function BrokerActions({ world, act }: ActionProps): ReactElement {
       {Object.values(world.brokers).map(({ id, state }) => (
         <div key={id} className={styles['parameterLine']}>
           <span className={styles['parameterName']}>{t('inspect.broker', { id: String(id) })}</span>
-          <button
-            type="button"
-            className={styles['button']}
-            aria-label={`${t(state === 'notRunning' ? 'act.startBroker' : 'act.killBroker')} ${id}`}
-            onClick={() => {
-              act({ do: state === 'notRunning' ? 'broker.start' : 'broker.kill', broker: id })
-            }}
-          >
-            {t(state === 'notRunning' ? 'act.startBroker' : 'act.killBroker')}
-          </button>
+          <span className={styles['actions']}>
+            {brokerChoices(state).map(([what, label]) => (
+              <button
+                key={what}
+                type="button"
+                className={styles['button']}
+                aria-label={`${t(label)}: ${t('node.broker', { id: String(id) })}`}
+                onClick={() => {
+                  act({ do: what, broker: id })
+                }}
+              >
+                {t(label)}
+              </button>
+            ))}
+          </span>
         </div>
       ))}
     </>
   )
+}
+
+/** What can be done to a broker in a state; one that is on its way down can only be killed. */
+function brokerChoices(state: BrokerState) {
+  const kill = ['broker.kill', 'act.killBroker'] as const
+  if (state === 'notRunning') return [['broker.start', 'act.startBroker']] as const
+  return state === 'running' ? ([['broker.stop', 'act.stopBroker'], kill] as const) : [kill]
 }
 
 interface NumberActionProps {
@@ -204,7 +220,7 @@ function NumberAction({ label, initial, min, onApply }: NumberActionProps): Reac
       }}
     >
       <span className={styles['parameterName']}>{label}</span>
-      <span className={styles['actions']}>
+      <span className={styles['numberForm']}>
         <input
           type="number"
           className={styles['value']}

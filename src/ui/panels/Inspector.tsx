@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ReactElement } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from 'react'
 import type { Fact } from '../../trace/facts.ts'
 import type { World } from '../../trace/world.ts'
 import { formatSeconds } from '../i18n/message.ts'
@@ -8,6 +8,7 @@ import { useSettledUs, useShownRuns } from '../state/context.ts'
 import { describeFact } from './describeFact.ts'
 import { factsAbout } from './factsAbout.ts'
 import { rowsAbout, titleOf } from './inspected.ts'
+import { RecordList, RecordSteps } from './RecordList.tsx'
 import styles from './panels.module.css'
 import { WhyChain } from './WhyChain.tsx'
 
@@ -38,12 +39,19 @@ export function Inspector(): ReactElement {
   const facts = history.facts.slice(0, history.factIndexAt(nowUs) + 1)
   return (
     <Inspected
-      key={JSON.stringify(selection)}
+      key={identityOf(selection)}
       selection={selection}
       world={history.worldAt(nowUs)}
       facts={facts}
     />
   )
+}
+
+/** Records of one partition share their place, so that going from one to the next keeps the focus. */
+function identityOf(selection: Exclude<Selection, { kind: 'fact' }>): string {
+  if (selection.kind !== 'record') return JSON.stringify(selection)
+  const { kind, topic, partition } = selection
+  return JSON.stringify({ kind, topic, partition })
 }
 
 interface InspectedProps {
@@ -56,22 +64,35 @@ function Inspected({ selection, world, facts }: InspectedProps): ReactElement {
   const t = useT()
   const locale = useAppStore((state) => state.locale)
   const [asked, setAsked] = useState<number | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // what was focused is gone with the previous details: go on from here, not from the top of the page
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [])
+  const rows = rowsAbout(selection, world, locale, t)
+  const about = factsAbout(facts, selection)
   return (
     <div className={styles['panel']}>
       <section className={styles['section']}>
-        <h2 className={styles['heading']}>{titleOf(selection, t)}</h2>
-        <dl className={styles['numbers']}>
-          {rowsAbout(selection, world, t).map(([name, value]) => (
+        <h2 ref={heading} className={styles['heading']} tabIndex={-1}>
+          {titleOf(selection, t)}
+        </h2>
+        {rows.length === 0 ? <p className={styles['muted']}>{t('inspect.gone')}</p> : null}
+        <dl className={`${styles['numbers']} ${styles['details']}`}>
+          {rows.map(([name, value]) => (
             <Row key={name} name={name} value={value} />
           ))}
         </dl>
+        {selection.kind === 'record' ? <RecordSteps selection={selection} world={world} /> : null}
       </section>
+      {selection.kind === 'partition' ? <RecordList selection={selection} world={world} /> : null}
       <Suspense fallback={null}>
         <Statechart selection={selection} world={world} />
       </Suspense>
       <section className={styles['section']}>
         <h3 className={styles['heading']}>{t('inspect.facts')}</h3>
-        {factsAbout(facts, selection).map((fact) => (
+        {about.length === 0 ? <p className={styles['muted']}>{t('inspect.noFacts')}</p> : null}
+        {about.map((fact) => (
           <div key={fact.id} className={styles['section']}>
             <button
               type="button"

@@ -1,25 +1,13 @@
 import { useState, type ReactElement } from 'react'
-import type { Fact, FactKind } from '../../trace/facts.ts'
+import type { Fact } from '../../trace/facts.ts'
 import { formatSeconds } from '../i18n/message.ts'
 import { useT } from '../i18n/useT.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
+import { isChatter } from './announce.ts'
 import { describeFact } from './describeFact.ts'
 import styles from './panels.module.css'
 
-/** Facts that come many times a second and say little on their own. */
-const chatter: ReadonlySet<FactKind> = new Set([
-  'message.sent',
-  'highWatermark.changed',
-  'log.replicated',
-  'deadline.armed',
-  'deadline.cleared',
-  'poll.called',
-  'record.created',
-  'records.polled',
-  'batch.acked',
-  'batch.sent',
-])
 const linesMax = 60
 
 /** The newest facts before the moment, newest first. */
@@ -31,7 +19,7 @@ export function newestFacts(
   const lines: Fact[] = []
   for (let at = index; at >= 0 && lines.length < linesMax; at--) {
     const fact = facts[at]
-    if (fact && (withChatter || !chatter.has(fact.kind))) lines.push(fact)
+    if (fact && (withChatter || !isChatter(fact))) lines.push(fact)
   }
   return lines
 }

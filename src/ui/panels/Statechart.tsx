@@ -1,5 +1,5 @@
 import dagre from '@dagrejs/dagre'
-import { useMemo, type ReactElement } from 'react'
+import { useId, useMemo, type ReactElement } from 'react'
 import { describeMachine, type MachineDiagram } from '../../machines/diagram.ts'
 import { brokerMachine } from '../../machines/broker.ts'
 import { groupCoordinatorMachine } from '../../machines/groupCoordinator.ts'
@@ -7,18 +7,20 @@ import { groupMemberMachine } from '../../machines/groupMember.ts'
 import { partitionLeadershipMachine } from '../../machines/partitionLeadership.ts'
 import type { World } from '../../trace/world.ts'
 import { useT } from '../i18n/useT.ts'
-import type { Selection } from '../state/appStore.ts'
+import type { Locale } from '../i18n/message.ts'
+import { useAppStore, type Selection } from '../state/appStore.ts'
 import styles from './panels.module.css'
+import { stateMeaning, stateTerm, stateText, type StatefulKind } from './stateWords.ts'
 
 type Target = Exclude<Selection, { kind: 'fact' }>
 
 interface Live {
-  readonly diagram: MachineDiagram
+  readonly kind: StatefulKind
   /** The state that the world is in now, as the machine names it. */
   readonly state: string
 }
 
-const diagrams = {
+const diagrams: Readonly<Record<StatefulKind, MachineDiagram>> = {
   member: describeMachine(groupMemberMachine),
   group: describeMachine(groupCoordinatorMachine),
   broker: describeMachine(brokerMachine),
@@ -33,19 +35,37 @@ export function Statechart({
   readonly selection: Target
   readonly world: World
 }): ReactElement | null {
-  const t = useT()
   const live = liveMachine(selection, world)
-  const layout = useMemo(() => (live ? layoutDiagram(live.diagram) : null), [live?.diagram])
-  if (!live || !layout) return null
+  return live ? <Chart kind={live.kind} state={live.state} /> : null
+}
+
+function Chart({ kind, state }: Live): ReactElement {
+  const t = useT()
+  const locale = useAppStore((store) => store.locale)
+  const arrow = useId()
+  const layout = useMemo(() => layoutDiagram(kind, locale), [kind, locale])
   return (
     <section className={styles['section']}>
       <h3 className={styles['heading']}>{t('inspect.machine')}</h3>
       <svg
         className={styles['chart']}
-        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        viewBox={layout.viewBox}
         role="img"
-        aria-label={`${t('inspect.state')}: ${live.state}`}
+        aria-label={`${t('inspect.state')}: ${stateText(kind, state, locale)}`}
       >
+        <defs>
+          <marker
+            id={arrow}
+            viewBox="0 0 8 8"
+            refX={7}
+            refY={4}
+            markerWidth={7}
+            markerHeight={7}
+            orient="auto"
+          >
+            <path d="M0 0L8 4L0 8z" fill="var(--border-strong)" />
+          </marker>
+        </defs>
         {layout.edges.map((edge) => (
           <path
             key={edge.id}
@@ -53,6 +73,7 @@ export function Statechart({
             fill="none"
             stroke="var(--border-strong)"
             strokeWidth={1.2}
+            markerEnd={`url(#${arrow})`}
           >
             <title>{edge.title}</title>
           </path>
@@ -63,17 +84,21 @@ export function Statechart({
               width={node.width}
               height={node.height}
               rx={8}
-              fill={node.id === live.state ? 'var(--accent)' : 'var(--surface)'}
+              fill={node.id === state ? 'var(--accent)' : 'var(--surface)'}
               stroke="var(--border-strong)"
             />
             <text
               x={node.width / 2}
-              y={node.height / 2 + 5}
+              y={node.height / 2 + (node.meaning === '' ? 5 : -3)}
               textAnchor="middle"
               fontSize={13}
-              fill={node.id === live.state ? 'var(--on-accent)' : 'var(--ink)'}
+              fontWeight={600}
+              fill={node.id === state ? 'var(--on-accent)' : 'var(--ink)'}
             >
-              {node.label}
+              {node.term}
+              <tspan x={node.width / 2} dy={16} fontSize={13} fontWeight={400}>
+                {node.meaning}
+              </tspan>
             </text>
           </g>
         ))}
@@ -85,35 +110,51 @@ export function Statechart({
 function liveMachine(target: Target, world: World): Live | null {
   if (target.kind === 'member') {
     const state = world.groups[target.group]?.members[target.id]?.state
-    return state ? { diagram: diagrams.member, state } : null
+    return state ? { kind: 'member', state } : null
   }
   if (target.kind === 'group') {
     const state = world.groups[target.group]?.state
-    return state ? { diagram: diagrams.group, state } : null
+    return state ? { kind: 'group', state } : null
   }
   if (target.kind === 'broker') {
     const state = world.brokers[target.broker]?.state
-    return state ? { diagram: diagrams.broker, state } : null
+    return state ? { kind: 'broker', state } : null
   }
   if (target.kind === 'partition') {
     const partition = world.topics[target.topic]?.partitions[target.partition]
     if (!partition) return null
-    return { diagram: diagrams.partition, state: partition.leader < 0 ? 'Leaderless' : 'Online' }
+    return { kind: 'partition', state: partition.leader < 0 ? 'Leaderless' : 'Online' }
   }
   return null
 }
 
-const nodeHeight = 32
+const nodeHeight = 46
+const margin = 8
 
-function layoutDiagram(diagram: MachineDiagram) {
+/** Room for a text of 13 px capitals or 12 px small letters. */
+const widthOf = (term: string, meaning: string): number =>
+  Math.max(
+    72,
+    term.length * (term === term.toUpperCase() ? 9.5 : 7.5) + 20,
+    meaning.length * 7 + 20,
+  )
+
+function layoutDiagram(kind: StatefulKind, locale: Locale) {
+  const diagram = diagrams[kind]
   const graph = new dagre.graphlib.Graph({ multigraph: true })
-  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 28, marginx: 8, marginy: 8 })
+  graph.setGraph({ rankdir: 'TB', nodesep: 16, edgesep: 6, ranksep: 30 })
   graph.setDefaultEdgeLabel(() => ({}))
   const leaves = diagram.states.filter(
     (state) => !diagram.states.some((other) => other.parent === state.id),
   )
-  for (const { id, label } of leaves) {
-    graph.setNode(id, { width: Math.max(72, label.length * 8 + 20), height: nodeHeight })
+  const words = new Map(
+    leaves.map(({ id, label }) => {
+      const term = stateTerm(kind, label, locale)
+      return [id, { term, meaning: stateMeaning(kind, label, locale) }]
+    }),
+  )
+  for (const [id, { term, meaning }] of words) {
+    graph.setNode(id, { width: widthOf(term, meaning), height: nodeHeight })
   }
   const events = new Map<string, string[]>()
   for (const { from, to, event } of diagram.edges) {
@@ -123,16 +164,26 @@ function layoutDiagram(diagram: MachineDiagram) {
     graph.setEdge(from, to, {}, key)
   }
   dagre.layout(graph)
-  const nodes = leaves.map(({ id, label }) => {
+  const nodes = [...words].map(([id, { term, meaning }]) => {
     const { x, y, width } = graph.node(id) as { x: number; y: number; width: number }
-    return { id, label, x: x - width / 2, y: y - nodeHeight / 2, width, height: nodeHeight }
+    return { id, term, meaning, x: x - width / 2, y: y - nodeHeight / 2, width, height: nodeHeight }
   })
   const edges = graph.edges().map((edge) => {
     const { points } = graph.edge(edge) as { points: readonly { x: number; y: number }[] }
     const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('')
     const id = edge.name ?? `${edge.v}→${edge.w}`
-    return { id, path, title: `${id}: ${(events.get(id) ?? []).join(', ')}` }
+    return { id, path, points, title: `${id}: ${(events.get(id) ?? []).join(', ')}` }
   })
-  const { width = 1, height = 1 } = graph.graph()
-  return { nodes, edges, width, height }
+  const corners = nodes.flatMap(({ x, y, width }) => [
+    { x, y },
+    { x: x + width, y: y + nodeHeight },
+  ])
+  return { nodes, edges, viewBox: boxAround([...corners, ...edges.flatMap((edge) => edge.points)]) }
+}
+
+/** Edges may run outside of what the layout calls its width. */
+function boxAround(points: readonly { readonly x: number; readonly y: number }[]): string {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  const [left, top] = [Math.min(...xs) - margin, Math.min(...ys) - margin]
+  return `${left} ${top} ${Math.max(...xs) + margin - left} ${Math.max(...ys) + margin - top}`
 }

@@ -5,8 +5,10 @@ import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
 import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
 import { ActionPanel } from './ActionPanel.tsx'
+import { AdviceList } from './AdviceList.tsx'
 import { beatAt, timeBeats } from './beatAt.ts'
 import { BranchList } from './BranchList.tsx'
+import { isPossible } from './isPossible.ts'
 import { Numbers } from './Numbers.tsx'
 import { Parameters } from './Parameters.tsx'
 import styles from './panels.module.css'
@@ -20,6 +22,7 @@ export function StoryPanel(): ReactElement {
       {scene ? <SceneStory scene={scene} /> : null}
       <Numbers />
       <BranchList />
+      <AdviceList />
       <ActionPanel />
     </div>
   )
@@ -29,7 +32,7 @@ function SceneStory({ scene }: { readonly scene: Scene }): ReactElement {
   const t = useT()
   const locale = useAppStore((state) => state.locale)
   const opened = useAppStore((state) => state.opened)
-  const { session, player } = useEngine()
+  const { session } = useEngine()
   const values = opened?.kind === 'scene' ? opened.values : {}
   return (
     <>
@@ -50,18 +53,7 @@ function SceneStory({ scene }: { readonly scene: Scene }): ReactElement {
       <section className={styles['section']}>
         <h2 className={styles['heading']}>{t('story.dares')}</h2>
         {scene.dares.map((dare) => (
-          <div key={dare.id} className={styles['section']}>
-            <button
-              type="button"
-              className={styles['button']}
-              onClick={() => {
-                session.act(dare.command, player.nowUs)
-              }}
-            >
-              {dare.label[locale]}
-            </button>
-            <p className={styles['muted']}>{dare.outcome[locale]}</p>
-          </div>
+          <DareButton key={dare.id} dare={dare} />
         ))}
       </section>
       <section className={styles['section']}>
@@ -70,6 +62,31 @@ function SceneStory({ scene }: { readonly scene: Scene }): ReactElement {
         <p className={styles['callout']}>{scene.misconception[locale]}</p>
       </section>
     </>
+  )
+}
+
+/** A dare that could change nothing at the moment says so instead of forking the run for nothing. */
+function DareButton({ dare }: { readonly dare: Scene['dares'][number] }): ReactElement {
+  const t = useT()
+  const locale = useAppStore((state) => state.locale)
+  const { session, player } = useEngine()
+  const nowUs = useSettledUs()
+  const { runs } = useShownRuns()
+  const canAct = runs.some((run) => isPossible(dare.command, run.history.worldAt(nowUs)))
+  return (
+    <div className={styles['section']}>
+      <button
+        type="button"
+        className={styles['button']}
+        aria-disabled={!canAct}
+        onClick={() => {
+          if (canAct) session.act(dare.command, player.nowUs)
+        }}
+      >
+        {dare.label[locale]}
+      </button>
+      <p className={styles['muted']}>{canAct ? dare.outcome[locale] : t('story.notNow')}</p>
+    </div>
   )
 }
 

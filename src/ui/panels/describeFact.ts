@@ -5,14 +5,19 @@ import { formatMessage, formatSeconds, type Locale, type MessageParams } from '.
 import { translate, type Translate } from '../i18n/useT.ts'
 import type { Branch } from '../state/appStore.ts'
 import { factWordsEn, factWordsRu } from './factWords.ts'
+import { stateTerm, stateText } from './stateWords.ts'
+import { term } from './termWords.ts'
 
 const short = ({ topic, partition }: TopicPartition): string => partitionName(topic, partition)
 
-const list = (partitions: readonly TopicPartition[]): string =>
-  partitions.map(short).join(', ') || '∅'
+const list = (partitions: readonly TopicPartition[]): string => partitions.map(short).join(', ')
 
 const offsets = (all: readonly PartitionOffset[]): string =>
-  all.map((each) => `${short(each)}@${each.offset}`).join(', ') || '∅'
+  all.map((each) => `${short(each)}@${each.offset}`).join(', ')
+
+/** `with key ginger`, or that there is none. */
+export const keyText = (key: string | null, locale: Locale): string =>
+  key === null ? translate(locale, 'fact.noKey') : translate(locale, 'fact.withKey', { key })
 
 /** One sentence about a fact, in the page's language. */
 export function describeFact(fact: Fact, locale: Locale): string {
@@ -32,44 +37,137 @@ function plainFields(fact: Fact): MessageParams {
   return fields
 }
 
-function derivedFields(fact: Fact, locale: Locale): MessageParams {
+type Fields = MessageParams
+
+function derivedFields(fact: Fact, locale: Locale): Fields {
   const where = 'topic' in fact && 'partition' in fact ? { partition: short(fact) } : {}
   const error = 'errorCode' in fact && fact.errorCode !== undefined ? errorName(fact.errorCode) : ''
+  return {
+    ...where,
+    ...(error ? { error } : {}),
+    ...brokerFields(fact, locale),
+    ...networkFields(fact, error, locale),
+    ...groupFields(fact, locale),
+    ...clientFields(fact, locale),
+  }
+}
+
+function brokerFields(fact: Fact, locale: Locale): Fields {
   switch (fact.kind) {
     case 'command.applied':
       return { what: describeCommand(fact.command, locale) }
+    case 'broker.state.changed':
+      return {
+        from: stateTerm('broker', fact.from, locale),
+        to: stateText('broker', fact.to, locale),
+      }
+    case 'topic.partitions.added':
+      return { count: fact.partitions.length }
     case 'partition.changed':
       return {
         partition: partitionName(fact.topic, fact.state.partition),
-        leader: String(fact.state.leader),
+        reason: term('partitionChanges', fact.reason, locale),
+        leader: fact.state.leader < 0 ? '–' : String(fact.state.leader),
         leaderEpoch: String(fact.state.leaderEpoch),
         isr: `[${fact.state.inSyncReplicas.join(', ')}]`,
       }
-    case 'message.sent':
-      return { error: error && error !== 'NONE' ? ` ${error} (${fact.errorCode})` : '' }
+    case 'log.appended': {
+      const last = fact.baseOffset + fact.records.length - 1
+      return { range: rangeText(fact.baseOffset, last + 1) }
+    }
+    default:
+      return {}
+  }
+}
+
+function networkFields(fact: Fact, error: string, locale: Locale): Fields {
+  switch (fact.kind) {
+    case 'message.sent': {
+      const isError = error !== '' && error !== 'NONE'
+      return {
+        from: nodeName(fact.from, locale),
+        to: nodeName(fact.to, locale),
+        direction: term('directions', fact.direction, locale),
+        error: isError ? `: ${error} (${fact.errorCode ?? ''})` : '',
+      }
+    }
+    case 'connection.lost':
+      return { from: nodeName(fact.from, locale), to: nodeName(fact.to, locale) }
     case 'link.changed':
-      return { state: fact.cut ? '✂' : '—' }
-    case 'record.created':
-      return { key: fact.record.key ?? '∅' }
-    case 'group.state.changed':
-      return { member: fact.member ? `: ${fact.member}` : '' }
+      return {
+        a: nodeName(fact.a, locale),
+        b: nodeName(fact.b, locale),
+        state: term('links', fact.cut ? 'cut' : 'healed', locale),
+      }
+    case 'deadline.armed':
+    case 'deadline.cleared':
+      return { name: term('deadlines', fact.name, locale), subject: withoutUuid(fact.subject) }
+    default:
+      return {}
+  }
+}
+
+function groupFields(fact: Fact, locale: Locale): Fields {
+  switch (fact.kind) {
+    case 'group.state.changed': {
+      const reason = term('rebalanceReasons', fact.reason, locale)
+      return { reason: fact.member ? `${reason}: ${fact.member}` : reason }
+    }
+    case 'member.removed':
+      return { reason: term('removalReasons', fact.reason, locale) }
     case 'offsets.committed':
       return { offsets: offsets(fact.offsets) }
-    case 'partitions.revoked':
+    case 'member.stopped':
+      return { how: term('stops', fact.how, locale) }
+    case 'member.state.changed':
+      return {
+        from: stateTerm('member', fact.from, locale),
+        to: stateText('member', fact.to, locale),
+      }
+    default:
+      return {}
+  }
+}
+
+function clientFields(fact: Fact, locale: Locale): Fields {
+  switch (fact.kind) {
+    case 'record.created':
+      return { key: keyText(fact.record.key, locale) }
+    case 'record.partitioned':
+      return { how: term('choices', fact.how, locale) }
+    case 'producer.rate.changed':
+      return { count: fact.ratePerSecond }
     case 'partitions.assigned':
+      return { partitions: list(fact.partitions) || translate(locale, 'fact.noneNew') }
+    case 'partitions.revoked':
     case 'partitions.lost':
       return { partitions: list(fact.partitions) }
+    case 'position.reset':
+      return { from: term('positions', fact.from, locale) }
     case 'records.fetched':
     case 'records.polled':
-      return {
-        ...where,
-        range: fact.to - fact.from === 1 ? `${fact.from}` : `${fact.from}–${fact.to - 1}`,
-      }
+      return { range: rangeText(fact.from, fact.to) }
     case 'record.processed':
-      return { ...where, again: fact.timesBefore > 0 ? ` (×${fact.timesBefore + 1})` : '' }
+      return { again: fact.timesBefore > 0 ? ` (×${fact.timesBefore + 1})` : '' }
     default:
-      return { ...where, ...(error ? { error } : {}) }
+      return {}
   }
+}
+
+/** Offsets from (inclusive) to (exclusive), as people write them. */
+const rangeText = (from: number, to: number): string =>
+  to - from <= 1 ? `${from}` : `${from}–${to - 1}`
+
+/** A member id is the client's name and a UUID; the name is what the stage shows. */
+const withoutUuid = (subject: string): string =>
+  subject.replace(/-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/, '')
+
+/** `broker-1`, `controller`, `producer:p`, `member:g/C1` → what the stage calls them. */
+function nodeName(node: string, locale: Locale): string {
+  const broker = /^broker-(\d+)$/.exec(node)?.[1]
+  if (broker !== undefined) return translate(locale, 'node.broker', { id: broker })
+  if (node === 'controller') return translate(locale, 'node.controller')
+  return node.replace(/^(?:producer:|member:.*\/)/, '')
 }
 
 /** A command in a few words, for the log, the branches and the timeline. */
@@ -77,9 +175,13 @@ export function describeCommand(
   command: Readonly<Record<string, unknown>>,
   locale: Locale,
 ): string {
-  const params = Object.fromEntries(
-    Object.entries(command).map(([name, value]) => [name, String(value)]),
-  )
+  const params: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(command)) {
+    if (name === 'a' || name === 'b') params[name] = nodeName(String(value), locale)
+    else params[name] = String(value)
+    if (typeof value === 'number') params['count'] = value
+    if (name === 'processingUs') params['ms'] = Number(value) / 1000
+  }
   return translate(
     locale,
     `command.${String(command['do'])}` as Parameters<typeof translate>[1],

@@ -1,8 +1,11 @@
 import { partitionName } from '../../kafka/units.ts'
 import { recordAt } from '../../trace/logView.ts'
-import type { PartitionView, World } from '../../trace/world.ts'
+import type { MemberView, PartitionView, World } from '../../trace/world.ts'
+import type { Locale } from '../i18n/message.ts'
 import type { Translate } from '../i18n/useT.ts'
 import type { Selection } from '../state/appStore.ts'
+import { stateText } from './stateWords.ts'
+import { term } from './termWords.ts'
 
 type Target = Exclude<Selection, { kind: 'fact' }>
 type Rows = readonly (readonly [name: string, value: string])[]
@@ -26,16 +29,16 @@ export function titleOf(target: Target, t: Translate): string {
 }
 
 /** What is known about it at the moment, as names and values. */
-export function rowsAbout(target: Target, world: World, t: Translate): Rows {
+export function rowsAbout(target: Target, world: World, locale: Locale, t: Translate): Rows {
   switch (target.kind) {
     case 'member':
-      return memberRows(world, target.group, target.id, t)
+      return memberRows(world, target.group, target.id, { locale, t })
     case 'group':
-      return groupRows(world, target.group, t)
+      return groupRows(world, target.group, { locale, t })
     case 'producer':
       return producerRows(world, target.id, t)
     case 'broker':
-      return brokerRows(world, target.broker, t)
+      return brokerRows(world, target.broker, { locale, t })
     case 'partition':
       return partitionRows(partitionOf(world, target), t)
     case 'record':
@@ -48,14 +51,27 @@ const partitionOf = (
   { topic, partition }: { readonly topic: string; readonly partition: number },
 ): PartitionView | undefined => world.topics[topic]?.partitions[partition]
 
+/** The page's language, as a code and as a function. */
+interface Voice {
+  readonly locale: Locale
+  readonly t: Translate
+}
+
+const offsetRows = (
+  offsets: Readonly<Record<string, number>>,
+  label: 'inspect.position' | 'inspect.committed',
+  t: Translate,
+): Rows =>
+  Object.entries(offsets).map(([partition, offset]) => [t(label, { partition }), String(offset)])
+
 const list = (values: readonly (string | number)[], t: Translate): string =>
   values.join(', ') || t('inspect.none')
 
-function memberRows(world: World, group: string, id: string, t: Translate): Rows {
+function memberRows(world: World, group: string, id: string, { locale, t }: Voice): Rows {
   const member = world.groups[group]?.members[id]
   if (!member) return []
   return [
-    [t('inspect.state'), member.state],
+    [t('inspect.state'), stateText('member', member.state, locale)],
     [t('inspect.generation'), String(member.generation)],
     [t('inspect.memberId'), member.memberId ?? t('inspect.none')],
     [t('inspect.client'), member.client],
@@ -67,24 +83,42 @@ function memberRows(world: World, group: string, id: string, t: Translate): Rows
         t,
       ),
     ],
-    ...Object.entries(member.positions).map(([name, offset]) => [name, String(offset)] as const),
+    ...offsetRows(positionsOf(member), 'inspect.position', t),
   ]
 }
 
-function groupRows(world: World, id: string, t: Translate): Rows {
+/** A member also remembers where it stood in partitions that it has given up; those are not its any more. */
+const positionsOf = ({ owned, positions }: MemberView): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    owned.flatMap(({ topic, partition }) => {
+      const name = partitionName(topic, partition)
+      const offset = positions[name]
+      return offset === undefined ? [] : [[name, offset]]
+    }),
+  )
+
+function groupRows(world: World, id: string, { locale, t }: Voice): Rows {
   const group = world.groups[id]
   if (!group) return []
   return [
-    [t('inspect.state'), group.state],
+    [t('inspect.state'), stateText('group', group.state, locale)],
     [t('inspect.generation'), String(group.generation)],
     [t('inspect.protocol'), group.protocolName || t('inspect.none')],
     [t('inspect.leader'), group.leader ?? t('inspect.none')],
     [
       t('inspect.coordinator'),
-      group.coordinator < 0 ? t('inspect.none') : String(group.coordinator),
+      group.coordinator < 0
+        ? t('inspect.none')
+        : t('node.broker', { id: String(group.coordinator) }),
+    ],
+    [
+      t('inspect.lastReason'),
+      group.lastReason === null
+        ? t('inspect.none')
+        : term('rebalanceReasons', group.lastReason, locale),
     ],
     [t('inspect.members'), list(group.memberNames, t)],
-    ...Object.entries(group.committed).map(([name, offset]) => [name, String(offset)] as const),
+    ...offsetRows(group.committed, 'inspect.committed', t),
   ]
 }
 
@@ -100,12 +134,12 @@ function producerRows(world: World, id: string, t: Translate): Rows {
   ]
 }
 
-function brokerRows(world: World, id: number, t: Translate): Rows {
+function brokerRows(world: World, id: number, { locale, t }: Voice): Rows {
   const broker = world.brokers[id]
   if (!broker) return []
   return [
-    [t('inspect.state'), broker.state],
-    [t('inspect.fenced'), String(broker.fenced)],
+    [t('inspect.state'), stateText('broker', broker.state, locale)],
+    [t('inspect.fenced'), t(broker.fenced ? 'inspect.yes' : 'inspect.no')],
     [t('inspect.brokerEpoch'), String(broker.brokerEpoch)],
   ]
 }
@@ -114,7 +148,10 @@ function partitionRows(partition: PartitionView | undefined, t: Translate): Rows
   if (!partition) return []
   const leader = partition.replicaViews[partition.leader]
   return [
-    [t('inspect.leader'), partition.leader < 0 ? t('inspect.none') : String(partition.leader)],
+    [
+      t('inspect.leader'),
+      partition.leader < 0 ? t('inspect.none') : t('node.broker', { id: String(partition.leader) }),
+    ],
     [t('inspect.leaderEpoch'), String(partition.leaderEpoch)],
     [t('inspect.partitionEpoch'), String(partition.partitionEpoch)],
     [t('inspect.replicas'), list(partition.replicas, t)],

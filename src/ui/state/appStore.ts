@@ -2,9 +2,9 @@ import { create } from 'zustand'
 import { subscribeWithSelector } from 'zustand/middleware'
 import type { ParameterValues } from '../../scenes/scene.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
-import type { ScenarioProblem } from '../../sim/scenario/parse.ts'
 import type { Micros } from '../../kafka/units.ts'
 import type { Locale } from '../i18n/message.ts'
+import type { ShownProblem } from './shownProblem.ts'
 
 export type Theme = 'light' | 'dark'
 /** What the panel at the right shows. */
@@ -59,7 +59,7 @@ export interface AppState {
   readonly isScenesOpen: boolean
   readonly isSideOpen: boolean
   readonly isHelpOpen: boolean
-  readonly problems: { readonly source: string; readonly list: readonly ScenarioProblem[] } | null
+  readonly problems: { readonly source: string; readonly list: readonly ShownProblem[] } | null
 }
 
 const initial: AppState = {

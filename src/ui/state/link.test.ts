@@ -46,5 +46,6 @@ it.each([
   ['#/scene/eager-vs-cooperative?s=broken', '"s"'],
 ])('a broken link %s names its broken part', (hash, part) => {
   const read = readLink(hash)
-  expect(read.ok ? '' : read.problem).toContain(part)
+  expect(read.ok ? '' : read.problem.en).toContain(part)
+  expect(read.ok ? '' : read.problem.ru).toContain(part)
 })

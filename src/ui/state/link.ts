@@ -1,5 +1,6 @@
 import { strFromU8, strToU8, unzlibSync, zlibSync } from 'fflate'
 import * as v from 'valibot'
+import type { Bilingual } from '../../kafka/config/docs.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
 import type { Theme } from './appStore.ts'
 import type { Locale } from '../i18n/message.ts'
@@ -23,7 +24,7 @@ export interface LinkState {
 
 export type ReadLink =
   | { readonly ok: true; readonly link: LinkState }
-  | { readonly ok: false; readonly problem: string }
+  | { readonly ok: false; readonly problem: Bilingual }
 
 /** Version of the packed part; older links stay readable by their number. */
 const linkVersion = 1
@@ -53,25 +54,40 @@ export function writeLink(link: LinkState): string {
   return text ? `${path}?${text}` : path
 }
 
+const linkProblems = {
+  notAPage: (path: string): Bilingual => ({
+    en: `${path} is not a page; expected /scene/<id>, /play or /bench.`,
+    ru: `Страницы ${path} нет; есть /scene/<id>, /play и /bench.`,
+  }),
+  damaged: {
+    en: 'The part "s" of the link is damaged; copy the whole link again.',
+    ru: 'Часть "s" ссылки повреждена: скопируйте ссылку целиком ещё раз.',
+  },
+  notATime: (time: string): Bilingual => ({
+    en: `"t=${time}" is not a time; expected milliseconds, for example t=2510.`,
+    ru: `"t=${time}" не время: нужны миллисекунды, например t=2510.`,
+  }),
+}
+
 /** Reads the part of the address after `#`; says which part is broken and how to mend it. */
 export function readLink(hash: string): ReadLink {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2)
   const route = readRoute(path)
   if (!route) {
-    return { ok: false, problem: `"${path}" is not a page; expected /scene/<id>, /play or /bench` }
+    return { ok: false, problem: linkProblems.notAPage(path) }
   }
   const query = new URLSearchParams(search)
   const packed = query.get('s')
   const state = packed === null ? {} : unpack(packed)
   if (state === null) {
-    return { ok: false, problem: 'the part "s" of the link is damaged; copy the whole link again' }
+    return { ok: false, problem: linkProblems.damaged }
   }
   const time = query.get('t')
   const atUs = time === null ? undefined : Math.round(Number(time) * 1000)
   if (atUs !== undefined && !(atUs >= 0)) {
     return {
       ok: false,
-      problem: `"t=${time ?? ''}" is not a time; expected milliseconds, for example t=2510`,
+      problem: linkProblems.notATime(time ?? ''),
     }
   }
   return {

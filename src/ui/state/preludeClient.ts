@@ -58,7 +58,9 @@ export function startAfterPrelude(
         }
         const { run } = message
         known.set(run, world)
-        answer({ kind: 'started', requestId, run, untilUs: world.untilUs, shared: 0 })
+        const { untilUs } = world
+        // whoever starts from a prelude shows a picture alone: there is no panel for advice
+        answer({ kind: 'started', requestId, run, untilUs, shared: 0, advice: [] })
       } else if (message.kind === 'advance') {
         const { run } = message
         const world = known.get(run)

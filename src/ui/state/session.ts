@@ -1,12 +1,13 @@
 import type { Micros } from '../../kafka/units.ts'
 import { sceneById } from '../../scenes/catalogue.ts'
 import { initialValues, type ParameterValues } from '../../scenes/scene.ts'
+import type { Advice } from '../../sim/scenario/advise.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
-import type { ScenarioProblem } from '../../sim/scenario/parse.ts'
 import { History } from '../../trace/history.ts'
 import { TimelineIndex } from '../../trace/timelineIndex.ts'
 import { setAppState, useAppStore, type Branch, type Opened } from './appStore.ts'
 import { startSimClient, type SimClient } from './simClient.ts'
+import type { ShownProblem } from './shownProblem.ts'
 import type { FromSim } from './simProtocol.ts'
 
 /** One world of one branch: its facts and how far they are computed. */
@@ -16,6 +17,7 @@ export interface RunData {
   readonly branch: number
   readonly history: History
   readonly timeline: TimelineIndex
+  readonly advice: readonly Advice[]
   computedUs: Micros
   untilUs: Micros
 }
@@ -27,7 +29,7 @@ interface Opening {
   readonly waiting: Set<string>
   readonly opened: Opened
   readonly started: RunData[]
-  readonly problems: ScenarioProblem[]
+  readonly problems: ShownProblem[]
   readonly isFork: boolean
   readonly onOpen: (() => void) | undefined
 }
@@ -75,10 +77,11 @@ export class Session {
   openScene(id: string, values?: ParameterValues, onOpen?: () => void): void {
     const scene = sceneById(id)
     if (!scene) {
-      const known = `expected one of the scenes at the left`
-      this.report(id, [
-        { path: 'scene', line: null, message: `there is no scene "${id}"; ${known}` },
-      ])
+      const text = {
+        en: `There is no scene ${id}; choose one from the list of scenes.`,
+        ru: `Сцены ${id} нет: выберите другую в списке сцен.`,
+      }
+      this.report(id, [{ path: '', line: null, text }])
       return
     }
     const all = { ...initialValues(scene.parameters), ...values }
@@ -172,7 +175,8 @@ export class Session {
     else if (message.kind === 'failed') this.fail(message)
   }
 
-  private start({ run: name, untilUs, shared }: Extract<FromSim, { kind: 'started' }>): void {
+  private start(message: Extract<FromSim, { kind: 'started' }>): void {
+    const { run: name, untilUs, shared, advice } = message
     const { opening } = this
     const asked = opening?.runs.find((run) => run.name === name)
     if (!opening || !asked) return
@@ -184,7 +188,7 @@ export class Session {
     timeline.append(history.facts)
     const { world } = asked
     const { id: branch } = opening.branch
-    opening.started.push({ name, world, branch, history, timeline, computedUs: 0, untilUs })
+    opening.started.push({ name, world, branch, history, timeline, advice, computedUs: 0, untilUs })
     opening.waiting.delete(name)
     this.finishOpening()
   }
@@ -247,7 +251,7 @@ export class Session {
     this.runs.clear()
   }
 
-  private report(source: string, list: readonly ScenarioProblem[]): void {
+  private report(source: string, list: readonly ShownProblem[]): void {
     setAppState({ problems: { source, list } })
   }
 

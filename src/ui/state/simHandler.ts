@@ -1,5 +1,7 @@
+import { adviseOn } from '../../sim/scenario/advise.ts'
 import { parseScenario, parseScenarioText } from '../../sim/scenario/parse.ts'
 import { Run } from '../../sim/run.ts'
+import { shownProblem } from './shownProblem.ts'
 import type { FromSim, ToSim } from './simProtocol.ts'
 
 /** Events handled before the handler yields: a slice of a few milliseconds, so that forks and new loads get through. */
@@ -24,9 +26,12 @@ export function createSimHandler(): SimHandler {
     const { requestId, run: name, scenario } = message
     const parsed =
       typeof scenario === 'string' ? parseScenarioText(scenario) : parseScenario(scenario)
-    if (!parsed.ok) return { kind: 'failed', requestId, run: name, problems: parsed.problems }
+    if (!parsed.ok)
+      return { kind: 'failed', requestId, run: name, problems: parsed.problems.map(shownProblem) }
     runs.set(name, { run: Run.start(parsed.scenario), sent: 0 })
-    return { kind: 'started', requestId, run: name, untilUs: parsed.scenario.untilUs, shared: 0 }
+    const { untilUs } = parsed.scenario
+    const advice = adviseOn(parsed.scenario)
+    return { kind: 'started', requestId, run: name, untilUs, shared: 0, advice }
   }
 
   const fork = (message: Extract<ToSim, { kind: 'fork' }>): FromSim => {
@@ -36,7 +41,9 @@ export function createSimHandler(): SimHandler {
     const run = parent.run.fork(atUs, command)
     const shared = sharedFacts(parent.run, run)
     runs.set(name, { run, sent: shared })
-    return { kind: 'started', requestId, run: name, untilUs: run.scenario.untilUs, shared }
+    const { untilUs } = run.scenario
+    const advice = adviseOn(parent.run.scenario)
+    return { kind: 'started', requestId, run: name, untilUs, shared, advice }
   }
 
   const advance = (message: Extract<ToSim, { kind: 'advance' }>) => {
@@ -71,7 +78,9 @@ const unknownRun = (requestId: number, run: string): FromSim => ({
   kind: 'failed',
   requestId,
   run,
-  problems: [{ path: '', line: null, message: `there is no run "${run}"` }],
+  problems: [
+    { path: '', line: null, text: { en: `There is no run ${run}.`, ru: `Нет запуска ${run}.` } },
+  ],
 })
 
 /** Facts that both runs have: those before the first one that differs, which is where the command was applied. */

@@ -1,7 +1,8 @@
 import type { Micros } from '../../kafka/units.ts'
+import type { Advice } from '../../sim/scenario/advise.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
-import type { ScenarioProblem } from '../../sim/scenario/parse.ts'
 import type { Fact } from '../../trace/facts.ts'
+import type { ShownProblem } from './shownProblem.ts'
 
 /** What the page asks of the simulator. Runs have names that the page chooses. */
 export type ToSim =
@@ -37,6 +38,8 @@ export type FromSim =
       readonly untilUs: Micros
       /** A fork shares this many facts with the run it came from. */
       readonly shared: number
+      /** What is worth a thought in the scenario's settings; a fork repeats what its origin said. */
+      readonly advice: readonly Advice[]
     }
   | {
       readonly kind: 'facts'
@@ -51,5 +54,5 @@ export type FromSim =
       readonly kind: 'failed'
       readonly requestId: number
       readonly run: string
-      readonly problems: readonly ScenarioProblem[]
+      readonly problems: readonly ShownProblem[]
     }

@@ -1,0 +1,22 @@
+import type { Command } from '../../sim/scenario/scenario.ts'
+import type { World } from '../../trace/world.ts'
+
+/** Whether a command could change anything in the world as it is now. */
+export function isPossible(command: Command, world: World): boolean {
+  switch (command.do) {
+    case 'member.start':
+      return world.groups[command.group]?.members[command.id]?.running !== true
+    case 'member.stop':
+    case 'member.kill':
+      return world.groups[command.group]?.members[command.id]?.running === true
+    case 'broker.start':
+      return world.brokers[command.broker]?.state === 'notRunning'
+    case 'broker.stop':
+    case 'broker.kill':
+      return (world.brokers[command.broker]?.state ?? 'notRunning') !== 'notRunning'
+    case 'topic.partitions':
+      return (world.topics[command.topic]?.partitions.length ?? 0) < command.partitions
+    default:
+      return true
+  }
+}

@@ -1,0 +1,134 @@
+import type { Bilingual } from '../../kafka/config/docs.ts'
+import type { DeadlineName, FactOf, RebalanceReason } from '../../trace/facts.ts'
+import type { Locale } from '../i18n/message.ts'
+
+type Terms<K extends string> = Readonly<Record<K, Bilingual>>
+
+const rebalanceReasons: Terms<RebalanceReason> = {
+  memberJoined: { en: 'a new member joined', ru: 'пришёл новый участник' },
+  memberRejoined: { en: 'a member rejoined', ru: 'участник вошёл заново' },
+  memberLeft: { en: 'a member left', ru: 'участник вышел' },
+  sessionExpired: { en: 'a session expired', ru: 'истекла сессия участника' },
+  pendingMemberExpired: {
+    en: 'a member never came back with its id',
+    ru: 'участник не вернулся со своим member id',
+  },
+  leaderRejoined: { en: 'the group leader rejoined', ru: 'лидер группы вошёл заново' },
+  metadataChanged: {
+    en: 'a member came with other assignors or subscriptions',
+    ru: 'участник пришёл с другими assignor или подпиской',
+  },
+  subscriptionChanged: { en: 'a subscription changed', ru: 'изменилась подписка' },
+  staticMemberReplaced: { en: 'a static member was replaced', ru: 'static member заменён' },
+  joinTimerFired: { en: 'the wait for JoinGroup is over', ru: 'время ожидания JoinGroup вышло' },
+  syncTimerFired: { en: 'the wait for SyncGroup is over', ru: 'время ожидания SyncGroup вышло' },
+  writeFailed: { en: 'the group could not be written', ru: 'не удалось записать группу' },
+  groupEmptied: { en: 'the last member is gone', ru: 'последний участник ушёл' },
+  assignmentDelivered: {
+    en: 'the leader sent the assignment',
+    ru: 'лидер прислал распределение',
+  },
+  coordinatorMoved: { en: 'the coordinator moved', ru: 'координатор переехал' },
+  groupLoaded: { en: 'a coordinator loaded the group', ru: 'координатор загрузил группу' },
+  groupDeleted: { en: 'the group was deleted', ru: 'группу удалили' },
+}
+
+const removalReasons: Terms<FactOf<'member.removed'>['reason']> = {
+  left: { en: 'it left', ru: 'вышел сам' },
+  sessionExpired: {
+    en: 'no heartbeat within session.timeout.ms',
+    ru: 'не было heartbeat за session.timeout.ms',
+  },
+  didNotRejoin: {
+    en: 'no JoinGroup within the rebalance timeout',
+    ru: 'не прислал JoinGroup за rebalance timeout',
+  },
+  didNotSync: {
+    en: 'no SyncGroup within the rebalance timeout',
+    ru: 'не прислал SyncGroup за rebalance timeout',
+  },
+  groupFull: { en: 'the group is full', ru: 'в группе нет места' },
+  pendingExpired: {
+    en: 'it never came back with its member id',
+    ru: 'не вернулся со своим member id',
+  },
+}
+
+const stops: Terms<FactOf<'member.stopped'>['how']> = {
+  close: { en: 'stops cleanly: close()', ru: 'останавливается штатно: close()' },
+  kill: { en: 'is killed', ru: 'убит' },
+  fatal: { en: 'stops on a fatal error', ru: 'останавливается из-за фатальной ошибки' },
+}
+
+const partitionChanges: Terms<FactOf<'partition.changed'>['reason']> = {
+  election: { en: 'a leader is elected', ru: 'выбран лидер' },
+  uncleanElection: {
+    en: 'a leader is elected from outside the ISR (unclean)',
+    ru: 'лидер выбран не из ISR (unclean)',
+  },
+  preferredElection: {
+    en: 'the preferred replica leads again',
+    ru: 'лидерство вернулось к preferred-реплике',
+  },
+  shrink: { en: 'the ISR shrinks', ru: 'ISR сжимается' },
+  expand: { en: 'the ISR grows', ru: 'ISR растёт' },
+  leaderless: { en: 'there is no leader', ru: 'лидера нет' },
+}
+
+const positions: Terms<FactOf<'position.reset'>['from']> = {
+  committed: { en: 'the committed offset', ru: 'закоммиченный оффсет' },
+  earliest: { en: 'auto.offset.reset=earliest', ru: 'auto.offset.reset=earliest' },
+  latest: { en: 'auto.offset.reset=latest', ru: 'auto.offset.reset=latest' },
+}
+
+const choices: Terms<string> = {
+  murmur2: { en: 'murmur2 of the key', ru: 'murmur2 от ключа' },
+  crc32: { en: 'CRC32 of the key', ru: 'CRC32 от ключа' },
+  sticky: { en: 'no key: the sticky partition', ru: 'ключа нет: sticky-партиция' },
+  roundrobin: { en: 'in turn', ru: 'по очереди' },
+  random: { en: 'at random', ru: 'случайно' },
+  explicit: { en: 'the application chose it', ru: 'так решило приложение' },
+}
+
+const deadlines: Terms<DeadlineName> = {
+  session: { en: 'session timer', ru: 'таймер сессии' },
+  join: { en: 'timer of waiting for JoinGroup', ru: 'таймер ожидания JoinGroup' },
+  sync: { en: 'timer of waiting for SyncGroup', ru: 'таймер ожидания SyncGroup' },
+  pendingMember: {
+    en: 'timer of waiting for the return with a member id',
+    ru: 'таймер ожидания возврата с member id',
+  },
+  heartbeat: { en: 'heartbeat timer', ru: 'таймер heartbeat' },
+  maxPoll: { en: 'max.poll.interval.ms timer', ru: 'таймер max.poll.interval.ms' },
+  autoCommit: { en: 'auto-commit timer', ru: 'таймер автокоммита' },
+  linger: { en: 'linger timer', ru: 'таймер linger' },
+  brokerSession: { en: 'broker session timer', ru: 'таймер сессии брокера' },
+}
+
+const directions: Terms<'request' | 'response'> = {
+  request: { en: 'request', ru: 'запрос' },
+  response: { en: 'response', ru: 'ответ' },
+}
+
+const links: Terms<'cut' | 'healed'> = {
+  cut: { en: 'is cut', ru: 'разорвана' },
+  healed: { en: 'works again', ru: 'снова работает' },
+}
+
+const vocabulary = {
+  rebalanceReasons,
+  removalReasons,
+  stops,
+  partitionChanges,
+  positions,
+  choices,
+  deadlines,
+  directions,
+  links,
+} as const satisfies Readonly<Record<string, Terms<string>>>
+
+/** A word that facts use as a code, said in the page's language; an unknown one stays as it is. */
+export function term(list: keyof typeof vocabulary, code: string, locale: Locale): string {
+  const terms: Readonly<Record<string, Bilingual>> = vocabulary[list]
+  return terms[code]?.[locale] ?? code
+}
