@@ -61,7 +61,7 @@ function RunTimeline({ run, index, isNamed, view, setView }: Props): ReactElemen
   const name = useRunName(run)
   const { groups } = useLayoutOptions()
   const isFirst = index === 0
-  const among = useMemo(() => (isNamed ? { isFirst } : undefined), [isNamed, isFirst])
+  const among = useMemo(() => (isNamed ? { isFirst, name } : undefined), [isNamed, isFirst, name])
   const timeline = useRef<TimelineHandle>(null)
   useEffect(() => player.subscribeFrame((nowUs) => timeline.current?.setNow(nowUs)), [player])
   const seek = useCallback(
@@ -81,24 +81,21 @@ function RunTimeline({ run, index, isNamed, view, setView }: Props): ReactElemen
     [index],
   )
   return (
-    <>
-      {isNamed ? <p className={styles['timelineTitle']}>{name}</p> : null}
-      <Timeline
-        ref={timeline}
-        lanes={run.timeline}
-        version={run.timeline.version}
-        {...(groups && { groups })}
-        {...(among && { among })}
-        view={view}
-        onView={setView}
-        nowUs={player.nowUs}
-        endUs={endUs}
-        computedUs={run.computedUs}
-        onSeek={seek}
-        onSelectFact={select}
-        stretchAt={(us) => stretchAt(player.curve, us)}
-        t={t}
-      />
-    </>
+    <Timeline
+      ref={timeline}
+      lanes={run.timeline}
+      version={run.timeline.version}
+      {...(groups && { groups })}
+      {...(among && { among })}
+      view={view}
+      onView={setView}
+      nowUs={player.nowUs}
+      endUs={endUs}
+      computedUs={run.computedUs}
+      onSeek={seek}
+      onSelectFact={select}
+      stretchAt={(us) => stretchAt(player.curve, us)}
+      t={t}
+    />
   )
 }

@@ -7,6 +7,7 @@ import styles from './app.module.css'
 import { currentHash } from './address.ts'
 import { toggleLocale, toggleTheme } from './keys.ts'
 import { openFile } from './openFile.ts'
+import { Icon } from './Icon.tsx'
 
 /** Name, what is open, and what concerns the whole page. */
 export function Header(): ReactElement {
@@ -38,8 +39,16 @@ export function Header(): ReactElement {
       </button>
       <p className={styles['name']}>{t('app.name')}</p>
       <h1 className={styles['sceneName']}>{title}</h1>
-      <button type="button" className={styles['headerButton']} onClick={toggleLocale}>
-        {t('header.language')}
+      <button
+        type="button"
+        className={styles['headerButton']}
+        lang={locale === 'en' ? 'ru' : 'en'}
+        onClick={toggleLocale}
+      >
+        <span className={styles['headerShort']} aria-hidden="true">
+          {locale === 'en' ? 'RU' : 'EN'}
+        </span>
+        <span className={styles['headerText']}>{t('header.language')}</span>
       </button>
       <button
         type="button"
@@ -70,7 +79,8 @@ export function Header(): ReactElement {
           setAppState({ isSideOpen: !isSideOpen })
         }}
       >
-        {t('header.panel')}
+        <Icon name="panel" />
+        <span className={styles['headerText']}>{t('header.panel')}</span>
       </button>
     </header>
   )
@@ -90,7 +100,8 @@ function OpenButton(): ReactElement {
           input.current?.click()
         }}
       >
-        {t('header.open')}
+        <Icon name="open" />
+        <span className={styles['headerText']}>{t('header.open')}</span>
       </button>
       <input
         ref={input}
@@ -127,7 +138,8 @@ function ShareButton(): ReactElement {
         })
       }}
     >
-      {t(isCopied ? 'header.shared' : 'header.share')}
+      <Icon name={isCopied ? 'done' : 'link'} />
+      <span className={styles['headerText']}>{t(isCopied ? 'header.shared' : 'header.share')}</span>
     </button>
   )
 }

@@ -52,12 +52,18 @@ export function ProducerCard(
   )
 }
 
-/** What is said beside a member's name: whether it leads, and what it holds. */
-function titleLine(member: MemberView, group: GroupView, t: StageTranslate): string {
-  if (member.state === 'preparingRebalance' && member.owned.length === 0) return t('stage.joining')
+/** What is said beside a member's name: whether it leads, and what it holds; the longest form that fits. */
+function titleLine(member: MemberView, group: GroupView, width: number, t: StageTranslate): string {
+  const fit = (text: string): string => fitText(text, width, monoCharWidth)
+  if (member.state === 'preparingRebalance' && member.owned.length === 0) {
+    const joining = t('stage.joining')
+    return fit(joining) === joining ? joining : ''
+  }
   const owned = partitionsText(member.owned) || (member.running ? t('stage.noPartitions') : '')
   const leads = group.leader === member.id || group.leader === member.memberId
-  return leads ? `${t('stage.leader')} · ${owned}` : owned
+  if (!leads) return fit(owned)
+  const forms = [`${t('stage.leader')} · ${owned}`, `★ ${owned}`, owned]
+  return forms.find((form) => fit(form) === form) ?? fit(owned)
 }
 
 /** The two lines of a card; without a moment there is no room for when it polled. */
@@ -132,7 +138,7 @@ export function MemberCard(
         {member.id}
       </text>
       <text x={line.x} y={line.y} className={styles['line']}>
-        {fitText(titleLine(member, group, t), line.width, monoCharWidth)}
+        {titleLine(member, group, line.width, t)}
       </text>
       {lines.map((at, index) => (
         <text key={at.y} x={at.x} y={at.y} className={styles['line']}>

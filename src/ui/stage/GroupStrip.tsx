@@ -17,15 +17,16 @@ export function GroupStrip(
   props: StripProps & {
     readonly place: GroupBox
     readonly group: GroupView
-    readonly isOnlyGroup: boolean
+    /** The group is named elsewhere. */
+    readonly isNamed: boolean
   },
 ): ReactElement {
-  const { place, group, isOnlyGroup, selection, onSelect, t } = props
+  const { place, group, isNamed, selection, onSelect, t } = props
   const { box, title, generation, pills, arrows } = place
   const target: StageTarget = { kind: 'group', group: place.group }
   const isSelected = isSameTarget(target, selection)
   const broker = group.coordinator < 0 ? '' : ` · B${group.coordinator}`
-  const heading = `${t('stage.coordinator').toUpperCase()}${broker}${isOnlyGroup ? '' : ` · ${group.id}`}`
+  const heading = `${t('stage.coordinator').toUpperCase()}${broker}${isNamed ? '' : ` · ${group.id}`}`
   return (
     <g
       {...asButton(groupLabel(group, t), isSelected, () => {
@@ -37,7 +38,7 @@ export function GroupStrip(
     >
       <rect {...box} rx={14} className={styles['strip']} data-selected={isSelected} />
       <text {...title} className={styles['header']}>
-        {fitText(heading, box.width - 150, 8.4)}
+        {fitText(heading, generation.x - title.x - 110, 8.4)}
       </text>
       <text {...generation} className={styles['generation']}>
         {t('stage.generation', { generation: group.generation })}

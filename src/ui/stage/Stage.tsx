@@ -277,10 +277,8 @@ function StageStructure(props: StageProps & { readonly layout: StageLayout }): R
       })}
       {layout.groups.map((place) => {
         const group = world.groups[place.group]
-        const isOnlyGroup = layout.groups.length === 1
-        return (
-          group && <GroupStrip key={place.group} {...common} {...{ place, group, isOnlyGroup }} />
-        )
+        const isNamed = layout.groups.length === 1 || layout.isNarrow
+        return group && <GroupStrip key={place.group} {...common} {...{ place, group, isNamed }} />
       })}
       {layout.brokers.map((place) => {
         const broker = world.brokers[place.broker]

@@ -71,15 +71,16 @@ function layoutWide(
     const label = labelOf(shown, partition)
     return box === undefined ? [] : [layoutPartition(partition, label, box)]
   })
+  const least = leastMemberHeight(memberCount, groupCount, bottom - contentTop)
   const contentBottom = Math.max(
     cells.bottom,
     bottom,
-    contentTop + roomForMembers(memberCount, groupCount),
+    contentTop + roomForMembers(memberCount, groupCount, least),
   )
   const groupsY = contentBottom + 16
   const stripRoom = { x: columns.partitions.x, width: width - pad - columns.partitions.x }
   const groups = wideGroups(shown, stripRoom, groupsY, groupHeight)
-  const members = wideMembers(world, shown, columns, contentBottom, groupsY)
+  const members = wideMembers(world, shown, columns, { bottom: contentBottom, groupsY, least })
   const stacked = stack(shown.producers.length, contentTop, contentBottom, 96, 40, 70)
   const producers = shown.producers.map((id, index) =>
     layoutProducer(id, {
@@ -143,9 +144,9 @@ function gridOf(shown: Shown, column: { x: number; width: number }, bottom: numb
   const count = shown.partitions.length
   const columns = count <= 8 ? 1 : count <= 24 ? 2 : 3
   const rows = Math.max(1, Math.ceil(count / columns))
-  const gap = rows <= 4 ? 14 : rows <= 6 ? 9 : 6
+  const gap = rows <= 4 ? clamp((bottom - contentTop) * 0.03, 12, 22) : rows <= 6 ? 9 : 6
   const between = 12
-  const height = clamp((bottom - contentTop - gap * (rows - 1)) / rows, 36, 100)
+  const height = clamp((bottom - contentTop - gap * (rows - 1)) / rows, 36, 122)
   const width = (column.width - between * (columns - 1)) / columns
   const boxes = shown.partitions.map((_, index): Box => ({
     x: column.x + Math.floor(index / rows) * (width + between),
@@ -179,25 +180,25 @@ function stack(
   }))
 }
 
-/** Many members have a line each. */
-const leastMemberHeight = (count: number): number => (count > 8 ? 34 : 44)
+/** What the cards of all members take at least, each being so high. */
+const roomForMembers = (count: number, groups: number, height: number): number =>
+  count * (height + 7) + Math.max(0, groups - 1) * 22
 
-/** What the cards of all members take at least. */
-const roomForMembers = (count: number, groups: number): number =>
-  count * (leastMemberHeight(count) + 7) + Math.max(0, groups - 1) * 22
+/** Many members, or members in a low room, have a line each. */
+const leastMemberHeight = (count: number, groups: number, room: number): number =>
+  count > 8 || roomForMembers(count, groups, 44) > room ? 34 : 44
 
 function wideMembers(
   world: World,
   shown: Shown,
   columns: Columns,
-  bottom: number,
-  groupsY: number,
+  room: { readonly bottom: number; readonly groupsY: number; readonly least: number },
 ): MemberBox[] {
+  const { bottom, groupsY, least } = room
   const all = shown.groups.flatMap((group, index) =>
     membersOf(group).map((member) => ({ member, group, index })),
   )
   const headings = Math.max(0, shown.groups.length - 1) * 22
-  const least = leastMemberHeight(all.length)
   const places = stack(all.length, contentTop, bottom - headings, 104, least, 56)
   const gutterX = columns.members.x - 26
   return all.flatMap(({ member, group, index }, order) => {

@@ -18,40 +18,110 @@ import { memberColorIndex, membersOf, type Shown } from './stageModel.ts'
 const pad = 10
 /** Links run down the sides. */
 const gutter = 18
-const headerHeight = 26
+
+/** Heights of what is stacked; brokers have a line of their own, or share that of the producers' heading. */
+interface Sizes {
+  readonly heading: number
+  readonly producer: number
+  readonly partition: number
+  readonly partitionGap: number
+  readonly member: number
+  readonly membersAbreast: number
+  readonly strip: number
+  readonly gap: number
+  readonly hasBrokersLine: boolean
+}
+
+const roomy: Sizes = {
+  heading: 26,
+  producer: 46,
+  partition: 56,
+  partitionGap: 7,
+  member: 62,
+  membersAbreast: 2,
+  strip: 62,
+  gap: 10,
+  hasBrokersLine: true,
+}
+const tight: Sizes = {
+  heading: 22,
+  producer: 46,
+  partition: 47,
+  partitionGap: 4,
+  member: 54,
+  membersAbreast: 3,
+  strip: 56,
+  gap: 6,
+  hasBrokersLine: false,
+}
+/** From the roomiest to the tightest; the first that fits is taken. */
+const sizesToTry: readonly Sizes[] = [
+  roomy,
+  { ...roomy, membersAbreast: 3 },
+  { ...roomy, membersAbreast: 3, hasBrokersLine: false },
+  tight,
+]
+/** What a partition may grow by where height is left. */
+const growthMax = 20
+/** Three cards abreast need this width. */
+const threeAbreastFrom = 300
 
 /** Where the next thing goes, and the headers so far. */
 interface Column {
   readonly inner: { readonly x: number; readonly width: number }
   readonly width: number
+  readonly sizes: Sizes
   readonly headers: StageHeader[]
   y: number
 }
 
 function addHeading(column: Column, kind: StageHeader['kind'], name: string, detail = 0): void {
-  const { headers, width, y } = column
+  const { headers, width, sizes, y } = column
   headers.push({
     kind,
     name,
     detail,
     anchor: 'start',
     x: pad + gutter + 2,
-    y: y + 17,
+    y: y + sizes.heading - 9,
     width: width - pad * 2 - gutter - 4,
   })
-  column.y += headerHeight
+  column.y += sizes.heading
 }
 
-/** Everything below each other, for phones and for worlds side by side. */
+/** Everything below each other, for phones and for worlds side by side: as roomy as the height allows. */
 export function layoutNarrow(world: World, shown: Shown, options: StageOptions): StageLayout {
+  for (const sizes of sizesToTry) {
+    const layout = placed(world, shown, options, sizes)
+    const left = options.height - layout.end
+    if (left < 0 && sizes !== tight) continue
+    const growth = Math.min(
+      growthMax,
+      Math.floor(Math.max(0, left) / (shown.partitions.length + 1)),
+    )
+    if (growth === 0) return layout.stage
+    return placed(world, shown, options, { ...sizes, partition: sizes.partition + growth }).stage
+  }
+  return placed(world, shown, options, tight).stage
+}
+
+/** The stage, and where its content ends. */
+function placed(
+  world: World,
+  shown: Shown,
+  options: StageOptions,
+  sizes: Sizes,
+): { readonly stage: StageLayout; readonly end: number } {
   const { width } = options
   const inner = { x: pad + gutter, width: width - (pad + gutter) * 2 }
-  const column: Column = { inner, width, headers: [], y: 6 }
+  const column: Column = { inner, width, sizes, headers: [], y: 6 }
   const producers = narrowProducers(shown, column)
   const partitions = narrowPartitions(world, shown, column)
   const clients = shown.groups.map((group) => narrowGroup(world, group, column))
   const members = clients.flatMap((each) => each.members)
-  const brokers = narrowBrokers(shown, column)
+  const brokers = sizes.hasBrokersLine
+    ? narrowBrokers(shown, column)
+    : brokersBesideHeading(shown, column)
   const links = layoutLinks(
     world,
     shown,
@@ -61,7 +131,7 @@ export function layoutNarrow(world: World, shown: Shown, options: StageOptions):
     (from, to) => throughGutter({ x: pad + gutter, y: from.y }, to, pad - 4),
     (from, to) => throughGutter(from, { x: to.x + 24, y: to.y }, width - pad + 4),
   )
-  return {
+  const stage: StageLayout = {
     width,
     height: Math.max(column.y, options.height),
     scale: 1,
@@ -74,13 +144,15 @@ export function layoutNarrow(world: World, shown: Shown, options: StageOptions):
     brokers,
     ...links,
   }
+  return { stage, end: column.y }
 }
 
 function narrowProducers(shown: Shown, column: Column): ProducerBox[] {
   if (shown.producers.length === 0) return []
   addHeading(column, 'producers', '')
   const { y } = column
-  const producers = cells(shown.producers.length, column.inner, 2, 46, 8).map((cell, index) =>
+  const { producer } = column.sizes
+  const producers = cells(shown.producers.length, column.inner, 2, producer, 8).map((cell, index) =>
     layoutProducer(shown.producers[index] ?? '', { ...cell, y: y + cell.y }),
   )
   column.y = below(producers, y) + 6
@@ -97,8 +169,9 @@ function narrowPartitions(world: World, shown: Shown, column: Column): Partition
     world.topics[topics[0] ?? '']?.replicationFactor ?? 0,
   )
   const { y } = column
-  const rowHeight = shown.partitions.length > 8 ? 48 : 56
-  const places = cells(shown.partitions.length, column.inner, 1, rowHeight, 7)
+  const { partition: height, partitionGap } = column.sizes
+  const rowHeight = shown.partitions.length > 8 ? Math.min(48, height) : height
+  const places = cells(shown.partitions.length, column.inner, 1, rowHeight, partitionGap)
   const partitions = shown.partitions.flatMap((partition, index) => {
     const cell = places[index]
     if (cell === undefined) return []
@@ -110,7 +183,7 @@ function narrowPartitions(world: World, shown: Shown, column: Column): Partition
   return partitions
 }
 
-/** The members of a group as cards two abreast, and its coordinator below them. */
+/** The members of a group as cards abreast, and its coordinator below them. */
 function narrowGroup(
   world: World,
   group: GroupView,
@@ -119,13 +192,15 @@ function narrowGroup(
   addHeading(column, 'group', group.id)
   const list = membersOf(group)
   const top = column.y
-  const boxes = cells(list.length, column.inner, 2, 62, 8).map((cell) => ({
+  const { sizes, inner } = column
+  const abreast = inner.width >= threeAbreastFrom ? sizes.membersAbreast : 2
+  const boxes = cells(list.length, inner, abreast, sizes.member, 8).map((cell) => ({
     ...cell,
     y: top + cell.y,
   }))
   const last = boxes.at(-1)
-  const y = last === undefined ? top : last.y + last.height + 10
-  const box = { x: pad, y, width: column.width - pad * 2, height: 62 }
+  const y = last === undefined ? top : last.y + last.height + sizes.gap
+  const box = { x: pad, y, width: column.width - pad * 2, height: sizes.strip }
   const members = list.flatMap((member, index) => {
     const place = boxes[index]
     if (place === undefined) return []
@@ -135,7 +210,7 @@ function narrowGroup(
     const line = { from, handle1: from, handle2: to, to }
     return [layoutMember({ group: group.id, id: member.id, colorIndex }, place, line)]
   })
-  column.y = y + box.height + 10
+  column.y = y + box.height + sizes.gap
   return { members, strip: layoutGroup(group.id, box) }
 }
 
@@ -155,6 +230,23 @@ function narrowBrokers(shown: Shown, column: Column): BrokerBox[] {
   }))
   column.y = below(brokers, y) + 12
   return brokers
+}
+
+/** Chips at the right of the first heading's line. */
+function brokersBesideHeading(shown: Shown, { inner, sizes }: Column): BrokerBox[] {
+  const chip = { width: 44, height: sizes.heading - 5, gap: 5 }
+  const right = inner.x + inner.width + chip.gap
+  const perLine = Math.max(1, Math.floor((inner.width - 100) / (chip.width + chip.gap)))
+  const few = shown.brokers.slice(0, perLine)
+  return few.map((broker, index) => ({
+    broker,
+    box: {
+      x: right - (few.length - index) * (chip.width + chip.gap),
+      y: 7,
+      width: chip.width,
+      height: chip.height,
+    },
+  }))
 }
 
 /** Equal cells in rows, from y = 0. */

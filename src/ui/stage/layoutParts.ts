@@ -40,7 +40,7 @@ function fullPartition(box: Box, label: string, replicas: readonly number[]): Pa
   const badgesX = box.x + box.width - 14 - shown.length * (badge.width + badge.gap) + badge.gap
   const titleWidth = 12 + label.length * 8
   const groundY = box.y + box.height - 21
-  const catSize = Math.min(36, Math.max(24, Math.round((box.height - 58) * 0.98)))
+  const catSize = Math.min(42, Math.max(24, Math.round((box.height - 58) * 0.9)))
   return {
     title: { x: box.x + 14, y: box.y + 19 },
     leaderAt: {

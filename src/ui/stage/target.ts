@@ -39,9 +39,12 @@ export function asButton(
   }
 }
 
-/** Text cut so that it fits a width, given the width of a character. */
+/** Text cut so that it fits a width, given the width of a character; between words where that loses little. */
 export function fitText(text: string, width: number, charWidth: number): string {
   const room = Math.floor(width / charWidth)
   if (text.length <= room) return text
-  return room < 3 ? '' : `${text.slice(0, room - 1).trimEnd()}…`
+  if (room < 3) return ''
+  const cut = text.slice(0, room - 1)
+  const space = cut.lastIndexOf(' ')
+  return `${(space > room / 2 ? cut.slice(0, space) : cut).trimEnd()}…`
 }

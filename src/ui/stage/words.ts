@@ -80,7 +80,7 @@ const ru: StageWords = {
   'stage.leaderOf': 'лидер {broker}',
   'stage.noLeader': 'нет лидера',
   'stage.lag': 'лаг {lag}',
-  'stage.pollAgo': 'poll {seconds} с назад',
+  'stage.pollAgo': 'poll {seconds} с',
   'stage.noPartitions': 'нет партиций',
   'stage.more': '+{count}',
   'stage.waitingFor': 'ждёт {partitions}',
@@ -102,7 +102,7 @@ const ru: StageWords = {
   'stage.broker.fenced': 'отгорожен (fenced)',
   'stage.aria.producer': 'Продюсер {id}, acks={acks}, ждут {waiting}, подтверждено {acked}',
   'stage.aria.partition':
-    'Партиция {partition} топика {topic}: {leader}, смещения с {from} по {to}, high watermark {highWatermark}, читает {owner}',
+    'Партиция {partition} топика {topic}: {leader}, оффсеты с {from} по {to}, high watermark {highWatermark}, читает {owner}',
   'stage.aria.nobody': 'никто',
   'stage.aria.member': 'Консьюмер {id}: {state}, партиции {partitions}, лаг {lag}',
   'stage.aria.none': 'нет',

@@ -26,6 +26,7 @@ import {
   layoutTimeline,
   stretchedParts,
   zoomed,
+  type Among,
   type TimelineLayout,
   type Viewport,
 } from './timelineLayout.ts'
@@ -41,7 +42,7 @@ export interface TimelineProps {
   readonly version: number
   readonly groups?: readonly string[]
   /** This world is one of several whose timelines lie below each other. */
-  readonly among?: { readonly isFirst: boolean }
+  readonly among?: Among
   /** What is shown of the run; null for all of it. Timelines below each other share it. */
   readonly view: Viewport | null
   readonly onView: (change: (old: Viewport | null) => Viewport | null) => void

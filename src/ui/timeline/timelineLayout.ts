@@ -12,12 +12,18 @@ export interface Viewport {
   readonly toUs: number
 }
 
+/** A world among several whose timelines lie below each other. */
+export interface Among {
+  readonly isFirst: boolean
+  readonly name: string
+}
+
 export interface TimelineOptions extends Viewport {
   readonly width: number
   /** Groups to show, in this order; without it, all. */
   readonly groups?: readonly string[]
   /** One of several worlds below each other: thinner lanes, no lag, and the axis only above the first. */
-  readonly among?: { readonly isFirst: boolean }
+  readonly among?: Among
   readonly computedUs: number
   readonly t: StageTranslate
 }
@@ -158,13 +164,7 @@ class LaneStack {
         look: 'filled',
       })
     })
-    this.add(
-      'state',
-      `state ${group}`,
-      isNamed ? group : t('timeline.state'),
-      'var(--ink-muted)',
-      spans,
-    )
+    this.add('state', `state ${group}`, this.stateLabel(group, isNamed), 'var(--ink-muted)', spans)
     if (isFirst) {
       const { markers, gap } = this.heights
       this.markersY = this.y + (markers - gap) / 2
@@ -174,6 +174,13 @@ class LaneStack {
     this.index.memberNames(group).forEach((member, order) => {
       this.addMember(group, member, memberHue(number, order))
     })
+  }
+
+  private stateLabel(group: string, isNamed: boolean): string {
+    const { among, t } = this.options
+    const name = isNamed ? group : t('timeline.state')
+    if (!among || this.lanes.length > 0) return name
+    return isNamed ? `${among.name} · ${group}` : among.name
   }
 
   private addMember(group: string, member: string, color: string): void {
