@@ -59,6 +59,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     machine: groupMember.initial({ client: group.client, groupInstanceId, isCoordinatorKnown })
       .state,
     coordinator: -1,
+    coordinatorFrom: 0,
     partitions: [],
     readings: {},
     fetching: {},

@@ -99,8 +99,10 @@ export function goOn(sim: Sim, node: ConsumerNode, { next, attempt }: CommitCont
 }
 
 /** Whoever was asked is still the one that this client takes for the coordinator. */
-const isCurrent = (node: ConsumerNode, { to }: RequestEnvelope): boolean =>
-  node.coordinator >= 0 && to === brokerNodeId(node.coordinator)
+const isCurrent = (node: ConsumerNode, { to, messageId }: RequestEnvelope): boolean =>
+  node.coordinator >= 0 &&
+  to === brokerNodeId(node.coordinator) &&
+  messageId >= node.coordinatorFrom
 
 function forgetCoordinator(node: ConsumerNode, request: RequestEnvelope, errorCode: number): void {
   if (coordinatorErrors.has(errorCode) && isCurrent(node, request)) node.coordinator = -1

@@ -91,6 +91,7 @@ function handleOther(sim: Sim, node: ConsumerNode, response: ResponseEnvelope): 
         break
       }
       node.coordinator = broker
+      node.coordinatorFrom = sim.state.nextMessageId
       if (node.partitions.length === 0) refreshConsumerMetadata(sim, node)
       else announceCoordinator(sim, node)
       break

@@ -48,6 +48,8 @@ export interface ConsumerNode extends NodeState {
   machine: GroupMemberState
   /** Broker id; −1 unknown. */
   coordinator: number
+  /** First message id of the connection to it: a request from before says nothing about this coordinator. */
+  coordinatorFrom: number
   partitions: readonly PartitionMetadata[]
   /** By `topic-partition`. */
   readings: Record<string, Reading>
