@@ -104,8 +104,12 @@ const isCurrent = (node: ConsumerNode, { to, messageId }: RequestEnvelope): bool
   to === brokerNodeId(node.coordinator) &&
   messageId >= node.coordinatorFrom
 
+/** The machine will look for another coordinator, unless the answer belongs to an attempt that is over. */
 function forgetCoordinator(node: ConsumerNode, request: RequestEnvelope, errorCode: number): void {
-  if (coordinatorErrors.has(errorCode) && isCurrent(node, request)) node.coordinator = -1
+  const isStale = request.context !== node.machine.context.attempt
+  if (!isStale && coordinatorErrors.has(errorCode) && isCurrent(node, request)) {
+    node.coordinator = -1
+  }
 }
 
 /** Whether the answer says that the coordinator is elsewhere (15, 16); the client then looks for it. */

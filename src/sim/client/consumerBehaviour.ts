@@ -21,13 +21,14 @@ import { findCoordinator, sendJoinGroup } from './consumerJoin.ts'
 import { tellMember } from './consumerMember.ts'
 import type { ConsumerNode } from './consumerNode.ts'
 import { planContext, planWithMetadata } from './consumerPlan.ts'
-import { closeWhenFree, onCommitTick, onProcessed, poll } from './consumerPoll.ts'
+import { onCommitTick, onProcessed, poll, stopWhenLeft } from './consumerPoll.ts'
 
 export const consumerBehaviour: Behaviour<ConsumerNode> = {
   onRequest: () => undefined,
   onResponse(sim, node, response) {
     if (!takeGroupResponse(sim, node, response)) handleOther(sim, node, response)
     if (node.isAlive) poll(sim, node)
+    stopWhenLeft(sim, node)
   },
   onDisconnect(sim, node, request) {
     handleLost(sim, node, request)
@@ -180,5 +181,5 @@ function handleLostByCoordinator(sim: Sim, node: ConsumerNode, request: RequestE
   dropCoordinator(sim, node, request)
   if (request.api === 'OffsetCommit') goOn(sim, node, request.context as CommitContext)
   if (request.api === 'OffsetFetch') sim.setTimer(node.id, 'offsets', retryUs(node))
-  if (node.isClosing) closeWhenFree(sim, node)
+  stopWhenLeft(sim, node)
 }

@@ -213,6 +213,31 @@ describe('a client that hears nothing from its coordinator', () => {
   })
 })
 
+describe('static members', () => {
+  const own = (id: string) => ({ config: { 'group.instance.id': id } })
+
+  it.each(flavours)('%s: a restart within the session starts no generation', (client) => {
+    const facts = factsOfFile(
+      stablePair(
+        { client },
+        {
+          until: '50s',
+          events: [
+            { at: '20s', do: 'member.stop', group: 'g', id: 'B' },
+            { at: '25s', do: 'member.start', group: 'g', id: 'B' },
+          ],
+        },
+        { A: own('one'), B: own('two') },
+      ),
+    )
+    expect(timesOf(facts, 'generation.started')).toEqual([])
+    expect(messages(facts, 'LeaveGroup')).toEqual([])
+    const [back] = factsLike(facts, 'partitions.assigned', B).slice(1)
+    expect(back?.owned.map(({ partition }) => partition)).toEqual([2, 3])
+    expect(back?.atUs).toBe(25_030_000)
+  })
+})
+
 describe('heartbeats', () => {
   it.each(flavours)(
     '%s: one each interval, the first a whole interval after the answer',

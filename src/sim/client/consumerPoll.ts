@@ -146,7 +146,12 @@ function storeWhenDone(node: ConsumerNode, { topic, partition, record }: InHand)
 export function closeWhenFree(sim: Sim, node: ConsumerNode): void {
   if (isBusy(node)) return
   tellMember(sim, node, { type: 'CLOSE_REQUESTED' })
-  if (node.machine.value === 'left' && !waitsForLeave(sim, node)) stop(sim, node)
+  stopWhenLeft(sim, node)
+}
+
+/** Closing is over once the client is out of the group and no LeaveGroup is on its way (a static member sends none). */
+export function stopWhenLeft(sim: Sim, node: ConsumerNode): void {
+  if (node.isClosing && node.machine.value === 'left' && !waitsForLeave(sim, node)) stop(sim, node)
 }
 
 const waitsForLeave = (sim: Sim, node: ConsumerNode): boolean =>
