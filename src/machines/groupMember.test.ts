@@ -189,6 +189,13 @@ describe('time limits', () => {
     const client = stable().tell({ type: 'SESSION_EXPIRED' })
     expect([client.state.value, client.names]).toEqual(['stable', ['findCoordinator']])
   })
+  it.each([
+    ['java', 'preparingRebalance', ['findCoordinator', 'stopHeartbeats']],
+    ['librdkafka', 'completingRebalance', []],
+  ] as const)('%s, session end before the assignment: %s', (client, state, names) => {
+    const member = completing({ client }).tell({ type: 'SESSION_EXPIRED' })
+    expect([member.state.value, member.names]).toEqual([state, names])
+  })
   it('client-side session end: librdkafka gives up its membership', () => {
     const client = stable({ client: 'librdkafka' }).tell({ type: 'SESSION_EXPIRED' })
     expect([client.state.value, client.state.context.memberId]).toEqual(['unjoined', ''])

@@ -159,6 +159,8 @@ const memberSetup = setup({
     isClosing: ({ context }) => context.isClosing,
     /** Java keeps its membership and looks for the coordinator; librdkafka gives it up. */
     givesUpSilently: ({ context }) => context.client === 'librdkafka',
+    /** librdkafka looks at its session in a settled group only; Java's heartbeat thread runs from the JoinGroup answer on. */
+    looksForCoordinator: ({ context }) => context.client === 'java',
     /** Java: only the group's leader watches topics; librdkafka: every member watches its own. */
     watchesMetadata: ({ context }) => context.client === 'librdkafka' || context.isLeader,
   },
@@ -321,6 +323,11 @@ export const groupMemberMachine = memberSetup.createMachine({
           { target: 'fatal', actions: 'fail' },
         ],
         HEARTBEAT_RESPONSE_RECEIVED: ignoredOrLost,
+        SESSION_EXPIRED: {
+          guard: 'looksForCoordinator',
+          target: 'preparingRebalance',
+          actions: ['loseCoordinator', joinNow],
+        },
         METADATA_CHANGED: { guard: 'watchesMetadata', actions: 'rememberToRejoin' },
         MAX_POLL_EXCEEDED: slowApplication,
         CLOSE_REQUESTED: { target: 'left', actions: 'abandon' },

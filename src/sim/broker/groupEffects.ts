@@ -82,7 +82,11 @@ function deadlineOf(group: CoordinatedGroup, timer: GroupTimer, memberId: string
   if (memberId === undefined)
     return { owner: `group:${group.groupId}`, name, subject: group.groupId }
   const member = group.names[memberId] ?? memberId
-  return { owner: memberNodeId(group.groupId, member), name, subject: member }
+  return {
+    owner: memberNodeId(group.groupId, member),
+    name,
+    subject: `${group.groupId}/${member}`,
+  }
 }
 
 function armTimer(

@@ -1,14 +1,15 @@
 import { effectiveValue } from '../../kafka/config/effective.ts'
 import type { ConfigValue } from '../../kafka/config/types.ts'
 import { validateConfig } from '../../kafka/config/validate.ts'
-import type { Micros } from '../../kafka/units.ts'
+import { msToUs, partitionName, type Micros } from '../../kafka/units.ts'
 import { groupMember, stableMember } from '../../machines/groupMember.ts'
 import type { Sim } from '../kernel.ts'
 import { memberNodeId } from '../nodeIds.ts'
 import type { GroupSpec, MemberSpec } from '../scenario/scenario.ts'
 import { fetchOffsets } from './consumerFetch.ts'
+import { startHeartbeats } from './consumerHeartbeat.ts'
 import { tellMember } from './consumerMember.ts'
-import type { ConsumerNode } from './consumerNode.ts'
+import { newReading, type ConsumerNode } from './consumerNode.ts'
 import { closeWhenFree } from './consumerPoll.ts'
 import { knownPartitions } from './knownPartitions.ts'
 import { stableMemberId } from './stableGroups.ts'
@@ -19,6 +20,7 @@ const configNames = [
   'max.poll.interval.ms',
   'max.poll.records',
   'enable.auto.commit',
+  'enable.auto.offset.store',
   'auto.commit.interval.ms',
   'auto.offset.reset',
   'fetch.max.wait.ms',
@@ -57,14 +59,20 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     machine: groupMember.initial({ client: group.client, groupInstanceId, isCoordinatorKnown })
       .state,
     coordinator: -1,
+    coordinatorFrom: 0,
     partitions: [],
     readings: {},
     fetching: {},
-    busyUntilUs: 0,
     inHand: [],
     deferred: [],
     remembered: null,
+    planning: null,
+    assigning: null,
     isHeartbeating: false,
+    isHeartbeatOverdue: false,
+    heartbeatFailures: 0,
+    heartbeat: null,
+    startedUs: 0,
     isCommitDue: false,
     isClosing: false,
     isRefreshing: false,
@@ -109,14 +117,8 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   )
   learnAtStart(sim, node)
   const partitions = member.assigned ?? []
-  for (const { topic, partition } of partitions) {
-    node.readings[`${topic}-${partition}`] = {
-      topic,
-      partition,
-      position: null,
-      fetchOffset: -1,
-      buffer: [],
-    }
+  for (const each of partitions) {
+    node.readings[partitionName(each.topic, each.partition)] = newReading(each)
   }
   node.remembered = Object.freeze({ partitions, generationId })
   const { group, member: name } = node
@@ -128,10 +130,7 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
     generation: generationId,
   })
   sim.emit('partitions.assigned', { ...ids, partitions, owned: partitions })
-  node.isHeartbeating = true
-  const intervalUs = Number(node.config['heartbeat.interval.ms']) * 1000
-  sim.setTimerAt(node.id, 'heartbeat', member.nextHeartbeatUs ?? intervalUs)
-  sim.setTimer(node.id, 'autoCommit', Number(node.config['auto.commit.interval.ms']) * 1000)
+  startHeartbeats(sim, node, member.nextHeartbeatUs ?? undefined)
   fetchOffsets(sim, node)
 }
 
@@ -158,7 +157,9 @@ export function beginConsumer(sim: Sim, node: ConsumerNode): void {
 function announceStart(sim: Sim, node: ConsumerNode): void {
   const { group, member, client, topics, assignors } = node
   sim.emit('member.started', { group, member, client, topics, assignor: assignors[0] ?? '' })
-  sim.setTimer(node.id, 'metadata', Number(node.config['metadata.max.age.ms']) * 1000)
+  node.startedUs = sim.nowUs
+  sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))
+  sim.setTimer(node.id, 'autoCommit', msToUs(Number(node.config['auto.commit.interval.ms'])))
 }
 
 /** Closes the client in order: final commit, revoke, LeaveGroup. A busy application does so when it is done. */

@@ -4,6 +4,7 @@ import type { TopicPartition } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { ResponseEnvelope } from '../protocol.ts'
+import { fail } from './consumerEnd.ts'
 import type { ConsumerNode, Reading } from './consumerNode.ts'
 
 const requestUs = msToUs(30_000)
@@ -15,17 +16,27 @@ export function fetchOffsets(sim: Sim, node: ConsumerNode): void {
   const body = { groupId: node.group, partitions }
   sim.request(node.id, brokerNodeId(node.coordinator), 'OffsetFetch', body, {
     timeoutUs: requestUs,
+    context: node.machine.context.generationId,
   })
 }
 
 const unknown = (node: ConsumerNode): readonly Reading[] =>
   Object.values(node.readings).filter((reading) => reading.position === null)
 
+/** An answer asked for in an earlier generation may be older than what another owner has committed since. */
+const isOutdated = (node: ConsumerNode, { request }: ResponseEnvelope): boolean =>
+  request.context !== node.machine.context.generationId
+
 export function handleOffsets(
   sim: Sim,
   node: ConsumerNode,
-  { body }: ResponseEnvelope<'OffsetFetch'>,
+  response: ResponseEnvelope<'OffsetFetch'>,
 ): void {
+  const { body } = response
+  if (isOutdated(node, response)) {
+    fetchOffsets(sim, node)
+    return
+  }
   if (body.errorCode !== errorCodes.NONE) {
     sim.setTimer(node.id, 'offsets', msToUs(Number(node.config['retry.backoff.ms'])))
     return
@@ -49,6 +60,8 @@ function startAt(
   from: 'committed' | 'earliest' | 'latest',
 ): void {
   reading.position = offset
+  reading.stored = null
+  reading.committed = from === 'committed' ? offset : null
   reading.fetchOffset = offset
   reading.buffer = []
   const { group, member } = node
@@ -56,8 +69,16 @@ function startAt(
   sim.emit('position.reset', { group, member, topic, partition, offset, from })
 }
 
-/** Where there is no valid offset, `auto.offset.reset` decides; the partition's leader knows both ends. */
+/**
+ * Where there is no valid offset, `auto.offset.reset` decides; the partition's leader knows both ends. With `none`
+ * Java's poll() throws NoOffsetForPartitionException, which the application does not survive; librdkafka (`error`) reports
+ * it and reads nothing from the partition.
+ */
 function listOffsets(sim: Sim, node: ConsumerNode, partitions: readonly TopicPartition[]): void {
+  if (partitions.length > 0 && node.config['auto.offset.reset'] === 'none') {
+    if (node.client === 'java') fail(sim, node)
+    return
+  }
   const at = resetOf(node) === 'earliest' ? -2 : -1
   const byLeader = new Map<number, TopicPartition[]>()
   for (const each of partitions) {
@@ -73,7 +94,10 @@ function listOffsets(sim: Sim, node: ConsumerNode, partitions: readonly TopicPar
     const body = {
       partitions: asked.map((each) => ({ ...each, at: at as -1 | -2, leaderEpoch: -1 })),
     }
-    sim.request(node.id, brokerNodeId(leader), 'ListOffsets', body, { timeoutUs: requestUs })
+    sim.request(node.id, brokerNodeId(leader), 'ListOffsets', body, {
+      timeoutUs: requestUs,
+      context: node.machine.context.generationId,
+    })
   }
 }
 
@@ -83,9 +107,13 @@ const resetOf = ({ config }: ConsumerNode): 'earliest' | 'latest' =>
 export function handleListed(
   sim: Sim,
   node: ConsumerNode,
-  { body }: ResponseEnvelope<'ListOffsets'>,
+  response: ResponseEnvelope<'ListOffsets'>,
 ): void {
-  for (const { topic, partition, offset, errorCode } of body.partitions) {
+  if (isOutdated(node, response)) {
+    fetchOffsets(sim, node)
+    return
+  }
+  for (const { topic, partition, offset, errorCode } of response.body.partitions) {
     const reading = node.readings[partitionName(topic, partition)]
     if (!reading || reading.position !== null) continue
     if (errorCode === errorCodes.NONE) startAt(sim, node, reading, offset, resetOf(node))

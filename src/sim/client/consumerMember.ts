@@ -1,5 +1,3 @@
-import { assignorByName } from '../../kafka/assignors/catalogue.ts'
-import type { AssignorMember, AssignorName } from '../../kafka/assignors/types.ts'
 import { msToUs, partitionName } from '../../kafka/units.ts'
 import { groupMember } from '../../machines/groupMember.ts'
 import type {
@@ -9,11 +7,13 @@ import type {
 } from '../../machines/groupMemberTypes.ts'
 import type { MemberState, TopicPartition } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
-import { brokerNodeId } from '../nodeIds.ts'
-import type { SubscriptionMetadata } from '../protocol.ts'
-import { commitPositions } from './consumerCommit.ts'
+import { committable, commitsByItself, sendCommit } from './consumerCommit.ts'
+import { fail } from './consumerEnd.ts'
 import { dropFetches, fetchOffsets } from './consumerFetch.ts'
-import { isEager, ownedOf, type ConsumerNode } from './consumerNode.ts'
+import { startHeartbeats, stopHeartbeats } from './consumerHeartbeat.ts'
+import { findCoordinator, sendJoinGroup, sendLeaveGroup } from './consumerJoin.ts'
+import { isBusy, isEager, newReading, ownedOf, type ConsumerNode } from './consumerNode.ts'
+import { beginSync } from './consumerPlan.ts'
 
 /** Tells the client's group machine something and carries out what it asks for. */
 export function tellMember(sim: Sim, node: ConsumerNode, event: GroupMemberEvent): void {
@@ -26,10 +26,37 @@ export function tellMember(sim: Sim, node: ConsumerNode, event: GroupMemberEvent
     const generation = node.machine.context.generationId
     sim.emit('member.state.changed', { group, member, from: before, to: after, generation })
   }
-  for (const effect of turn.effects) perform(sim, node, effect)
+  for (const effect of turn.effects) {
+    if (waitsForPoll(node, effect)) node.deferred.push({ kind: 'effect', effect })
+    else perform(sim, node, effect)
+  }
 }
 
-function perform(sim: Sim, node: ConsumerNode, effect: GroupMemberEffect): void {
+/**
+ * Callbacks run in poll(). In Java the JoinGroup is sent there too; librdkafka's main thread sends it unless a callback
+ * comes first.
+ */
+function waitsForPoll(node: ConsumerNode, { type }: GroupMemberEffect): boolean {
+  if (!isBusy(node)) return false
+  const isQueueing = node.deferred.length > 0
+  switch (type) {
+    case 'reportLost':
+      return true
+    case 'deliverAssignment':
+      return node.client === 'librdkafka'
+    case 'prepareJoin': {
+      const mustRevoke = isEager(node) && ownedOf(node).length > 0
+      return node.client === 'java' || mustRevoke || isQueueing
+    }
+    case 'sendJoinGroup':
+      return node.client === 'java' || isQueueing
+    default:
+      return false
+  }
+}
+
+/** Carries out one effect; one that waited for poll() and has been overtaken by then does nothing. */
+export function perform(sim: Sim, node: ConsumerNode, effect: GroupMemberEffect): void {
   switch (effect.type) {
     case 'findCoordinator':
       findCoordinator(sim, node)
@@ -37,36 +64,29 @@ function perform(sim: Sim, node: ConsumerNode, effect: GroupMemberEffect): void 
     case 'prepareJoin':
       prepareJoin(sim, node, effect.params.attempt)
       break
-    case 'sendJoinGroup':
-      if (effect.params.afterBackoff) {
-        sim.setTimer(
-          node.id,
-          'join',
-          msToUs(Number(node.config['retry.backoff.ms'])),
-          effect.params,
-        )
-      } else sendJoinGroup(sim, node, effect.params)
+    case 'sendJoinGroup': {
+      const backoffUs = msToUs(Number(node.config['retry.backoff.ms']))
+      if (effect.params.afterBackoff) sim.setTimer(node.id, 'join', backoffUs, effect.params)
+      else sendJoinGroup(sim, node, effect.params)
       break
+    }
     case 'sendSyncGroup':
-      sendSyncGroup(sim, node, effect.params)
+      beginSync(sim, node, effect.params)
       break
     case 'deliverAssignment':
-      deliverAssignment(sim, node, effect.params.assignment, effect.params.generationId)
+      deliverAssignment(sim, node, effect.params)
       break
     case 'reportLost':
       loseAll(sim, node)
       break
     case 'reportFatal':
-      sim.emit('member.stopped', { group: node.group, member: node.member, how: 'fatal' })
-      sim.kill(node.id)
+      fail(sim, node)
       break
     case 'startHeartbeats':
-      node.isHeartbeating = true
-      sim.setTimer(node.id, 'heartbeat', msToUs(Number(node.config['heartbeat.interval.ms'])))
+      startHeartbeats(sim, node)
       break
     case 'stopHeartbeats':
-      node.isHeartbeating = false
-      sim.clearTimer(node.id, 'heartbeat')
+      stopHeartbeats(sim, node)
       break
     case 'prepareLeave':
       prepareLeave(sim, node)
@@ -77,34 +97,26 @@ function perform(sim: Sim, node: ConsumerNode, effect: GroupMemberEffect): void 
   }
 }
 
-const requestUs = msToUs(30_000)
-
-function findCoordinator(sim: Sim, node: ConsumerNode): void {
-  const { brokers } = sim.scenario.cluster
-  const index = sim.draw(`${node.id}:bootstrap`, 0, brokers.length - 1)
-  const broker = brokers[index]?.id ?? 1
-  sim.request(
-    node.id,
-    brokerNodeId(broker),
-    'FindCoordinator',
-    { groupId: node.group },
-    { timeoutUs: requestUs },
-  )
-}
-
-/** Eager gives up everything before it joins; cooperative reads on. Both commit what they have read. */
+/**
+ * Eager gives up everything before it joins; cooperative reads on. Java commits all positions first, with cooperative
+ * too; librdkafka commits what it gives up. Java calls the revoke callback of an eager member that owns nothing as well.
+ */
 function prepareJoin(sim: Sim, node: ConsumerNode, attempt: number): void {
+  const { machine, client } = node
+  if (attempt !== machine.context.attempt) return
   const owned = ownedOf(node)
-  const mayCommit = node.config['enable.auto.commit'] === true && owned.length > 0
-  const positions = Object.values(node.readings)
-  if (isEager(node) && owned.length > 0) revoke(sim, node, owned)
-  if (mayCommit && node.machine.context.generationId >= 0) {
-    commitPositions(sim, node, { next: 'join', attempt }, positions)
+  const isJava = client === 'java'
+  const revokes =
+    isEager(node) && (owned.length > 0 || (isJava && machine.context.generationId >= 0))
+  const offsets = revokes || isJava ? committable(node, Object.values(node.readings)) : []
+  if (revokes) revoke(sim, node, owned)
+  if (offsets.length > 0 && commitsByItself(node)) {
+    sendCommit(sim, node, { next: 'join', attempt }, offsets)
   } else tellMember(sim, node, { type: 'JOIN_PREPARED', attempt })
 }
 
 /** The revoke callback: reading stops, fetched records are dropped. */
-export function revoke(sim: Sim, node: ConsumerNode, partitions: readonly TopicPartition[]): void {
+function revoke(sim: Sim, node: ConsumerNode, partitions: readonly TopicPartition[]): void {
   const { group, member } = node
   for (const { topic, partition } of partitions)
     delete node.readings[partitionName(topic, partition)]
@@ -113,135 +125,72 @@ export function revoke(sim: Sim, node: ConsumerNode, partitions: readonly TopicP
   sim.cause = id
 }
 
-export function sendJoinGroup(
-  sim: Sim,
-  node: ConsumerNode,
-  params: GroupMemberEffects['sendJoinGroup'],
-): void {
-  const { memberId, groupInstanceId, generationId, attempt, reason } = params
-  const rebalanceTimeoutMs = Number(node.config['max.poll.interval.ms'])
-  const ownedPartitions = isEager(node) ? [] : ownedOf(node)
-  const { remembered } = node
-  const rack = node.config['client.rack']
-  const metadata: SubscriptionMetadata = {
-    topics: [...node.topics].toSorted(),
-    ownedPartitions,
-    generationId: node.client === 'java' || !isEager(node) ? generationId : -1,
-    rackId: typeof rack === 'string' && rack !== '' ? rack : null,
-    ...(remembered && node.assignors.includes('sticky') ? { userData: remembered } : {}),
-  }
-  sim.request(
-    node.id,
-    brokerNodeId(node.coordinator),
-    'JoinGroup',
-    {
-      groupId: node.group,
-      memberId,
-      groupInstanceId,
-      clientId: node.member,
-      sessionTimeoutMs: Number(node.config['session.timeout.ms']),
-      rebalanceTimeoutMs,
-      protocolType: 'consumer',
-      protocols: node.assignors.map((name) => ({ name, metadata })),
-      reason: reason ?? '',
-    },
-    { timeoutUs: Math.max(requestUs, msToUs(rebalanceTimeoutMs + 5000)), context: attempt },
-  )
-}
-
-function sendSyncGroup(
-  sim: Sim,
-  node: ConsumerNode,
-  params: GroupMemberEffects['sendSyncGroup'],
-): void {
-  const { memberId, groupInstanceId, generationId, protocolName, attempt, mustAssign } = params
-  const assignments = mustAssign ? assign(sim, node, params) : []
-  const body = {
-    groupId: node.group,
-    memberId,
-    groupInstanceId,
-    generationId,
-    protocolName: protocolName ?? '',
-    assignments,
-  }
-  const timeoutUs = Math.max(requestUs, msToUs(Number(node.config['max.poll.interval.ms']) + 5000))
-  sim.request(node.id, brokerNodeId(node.coordinator), 'SyncGroup', body, {
-    timeoutUs,
-    context: attempt,
-  })
-}
-
-/** The leader runs the assignor over everybody's subscriptions. */
-function assign(
-  sim: Sim,
-  node: ConsumerNode,
-  { members, protocolName, generationId }: GroupMemberEffects['sendSyncGroup'],
-): readonly { memberId: string; partitions: readonly TopicPartition[] }[] {
-  const partitionCounts = new Map<string, number>()
-  for (const { topic, partition } of node.partitions) {
-    partitionCounts.set(topic, Math.max(partitionCounts.get(topic) ?? 0, partition + 1))
-  }
-  const assignor = assignorByName((protocolName ?? 'range') as AssignorName)
-  const input = members.map(({ memberId, groupInstanceId, metadata }): AssignorMember => {
-    const userData = metadata.userData as SubscriptionMetadata['userData']
-    return {
-      memberId,
-      ...(groupInstanceId === null ? {} : { groupInstanceId }),
-      ...(metadata.rackId === null ? {} : { rackId: metadata.rackId }),
-      topics: metadata.topics,
-      ownedPartitions: metadata.ownedPartitions,
-      generation: metadata.generationId,
-      ...(userData
-        ? { userData: { ownedPartitions: userData.partitions, generation: userData.generationId } }
-        : {}),
-    }
-  })
-  const plan = assignor.assign({ partitionCounts, members: input })
-  const names = Object.fromEntries(
-    [...plan].map(([memberId, partitions]) => [nameFromId(memberId), partitions] as const),
-  )
-  sim.emit('assignment.computed', {
-    group: node.group,
-    generation: generationId,
-    assignor: assignor.name,
-    by: node.member,
-    assignment: names,
-  })
-  return [...plan].map(([memberId, partitions]) => ({ memberId, partitions }))
-}
-
-/** Member ids are `<client id>-<uuid>`. */
-const nameFromId = (memberId: string): string => memberId.slice(0, -37)
-
+/** Cooperative: what is not in the assignment is revoked first; librdkafka commits that before it goes on. */
 function deliverAssignment(
   sim: Sim,
   node: ConsumerNode,
-  assignment: readonly TopicPartition[],
-  generationId: number,
+  params: GroupMemberEffects['deliverAssignment'],
 ): void {
-  const { group, member } = node
-  const wanted = new Set(assignment.map((each) => partitionName(each.topic, each.partition)))
-  const held = ownedOf(node)
-  const gone = held.filter((each) => !wanted.has(partitionName(each.topic, each.partition)))
+  if (params.generationId !== node.machine.context.generationId) return
+  const gone = goneOf(node, params.assignment)
+  const readings = gone.flatMap(
+    ({ topic, partition }) => node.readings[partitionName(topic, partition)] ?? [],
+  )
+  const offsets = node.client === 'librdkafka' ? committable(node, readings) : []
   if (gone.length > 0) revoke(sim, node, gone)
+  if (offsets.length > 0 && commitsByItself(node)) {
+    node.assigning = params
+    sendCommit(sim, node, { next: 'assign', attempt: 0 }, offsets)
+  } else takeAssignment(sim, node, params, gone.length > 0)
+}
+
+function goneOf(
+  node: ConsumerNode,
+  assignment: readonly TopicPartition[],
+): readonly TopicPartition[] {
+  const wanted = new Set(assignment.map((each) => partitionName(each.topic, each.partition)))
+  return ownedOf(node).filter((each) => !wanted.has(partitionName(each.topic, each.partition)))
+}
+
+/** The commit of what was revoked is over: the assignment goes on, unless the membership was lost meanwhile. */
+export function resumeAssignment(sim: Sim, node: ConsumerNode): void {
+  const { assigning } = node
+  node.assigning = null
+  if (assigning?.generationId === node.machine.context.generationId) {
+    takeAssignment(sim, node, assigning, true)
+  }
+}
+
+/** The assign callback, with the additions only; who gave something up joins again so that others can have it. */
+function takeAssignment(
+  sim: Sim,
+  node: ConsumerNode,
+  { assignment, generationId }: GroupMemberEffects['deliverAssignment'],
+  hasRevoked: boolean,
+): void {
+  const { group, member, client } = node
   const added = assignment.filter(
     (each) => !node.readings[partitionName(each.topic, each.partition)],
   )
-  for (const { topic, partition } of added) {
-    const name = partitionName(topic, partition)
-    node.readings[name] = { topic, partition, position: null, fetchOffset: -1, buffer: [] }
+  for (const each of added) {
+    node.readings[partitionName(each.topic, each.partition)] = newReading(each)
   }
   node.remembered = Object.freeze({ partitions: assignment, generationId })
   const owned = ownedOf(node)
   const id = sim.emit('partitions.assigned', { group, member, partitions: added, owned })
   sim.because(id, () => {
     if (added.length > 0) fetchOffsets(sim, node)
-    sim.setTimer(node.id, 'autoCommit', msToUs(Number(node.config['auto.commit.interval.ms'])))
+    if (client === 'java') {
+      const intervalMs = Number(node.config['auto.commit.interval.ms'])
+      sim.setTimer(node.id, 'autoCommit', msToUs(intervalMs))
+    }
   })
-  if (gone.length > 0) tellMember(sim, node, { type: 'REJOIN_NEEDED', reason: null })
+  if (hasRevoked) tellMember(sim, node, { type: 'REJOIN_NEEDED', reason: null })
 }
 
+/** The lost callback: somebody else may own all this already, so nothing is committed. */
 function loseAll(sim: Sim, node: ConsumerNode): void {
+  node.assigning = null
   const partitions = ownedOf(node)
   if (partitions.length === 0) return
   const { group, member } = node
@@ -251,20 +200,11 @@ function loseAll(sim: Sim, node: ConsumerNode): void {
 }
 
 function prepareLeave(sim: Sim, node: ConsumerNode): void {
+  node.assigning = null
   const owned = ownedOf(node)
-  const positions = Object.values(node.readings)
+  const offsets = committable(node, Object.values(node.readings))
   if (owned.length > 0) revoke(sim, node, owned)
-  if (owned.length > 0 && node.config['enable.auto.commit'] === true && node.coordinator >= 0) {
-    commitPositions(sim, node, { next: 'leave', attempt: 0 }, positions)
+  if (offsets.length > 0 && commitsByItself(node)) {
+    sendCommit(sim, node, { next: 'leave', attempt: 0 }, offsets)
   } else tellMember(sim, node, { type: 'REVOKE_COMPLETED' })
-}
-
-function sendLeaveGroup(
-  sim: Sim,
-  node: ConsumerNode,
-  member: GroupMemberEffects['sendLeaveGroup'],
-): void {
-  if (node.coordinator < 0) return
-  const body = { groupId: node.group, members: [member] }
-  sim.request(node.id, brokerNodeId(node.coordinator), 'LeaveGroup', body, { timeoutUs: requestUs })
 }

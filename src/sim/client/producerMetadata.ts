@@ -3,7 +3,7 @@ import { msToUs } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { ResponseEnvelope } from '../protocol.ts'
-import { backoffUs } from './producerAnswers.ts'
+import { backoffUs } from './producerBackoff.ts'
 import type { ProducerNode } from './producerNode.ts'
 
 /** `metadata.max.age.ms` (Java), `topic.metadata.refresh.interval.ms` (librdkafka). */

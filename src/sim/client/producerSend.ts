@@ -2,10 +2,10 @@ import { drain } from '../../kafka/recordAccumulator.ts'
 import { msToUs, partitionName, usToMs, type Micros } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
-import { ack, deliveryTimeoutUs, expireBatches } from './producerAnswers.ts'
 import { accumulatorConfig, showsLinger, topicPartitions } from './producerAppend.ts'
 import { refreshLater } from './producerMetadata.ts'
 import type { Batch, ProduceInFlight, ProducerNode } from './producerNode.ts'
+import { ack, deliveryTimeoutUs, expireBatches } from './producerSettle.ts'
 import { nextSequence } from './producerSequences.ts'
 
 /** One pass of the sender: takes what is full or has lingered, and sends what may go. */

@@ -34,7 +34,7 @@ export function prepareGroups(sim: Sim): void {
           durable.offsets[`${topic}-${partition}`] ??= 0
         return {
           memberId: ids.get(member.id) ?? '',
-          groupInstanceId: null,
+          groupInstanceId: instanceOf(own['group.instance.id']),
           clientId: member.id,
           sessionTimeoutMs: Number(own['session.timeout.ms'] ?? 45_000),
           rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
@@ -50,6 +50,9 @@ export function prepareGroups(sim: Sim): void {
     }
   }
 }
+
+const instanceOf = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value : null
 
 function firstStrategy(group: GroupSpec): string {
   const written = group.config['partition.assignment.strategy'] ?? 'range'

@@ -49,7 +49,6 @@ function namesOfMembers(world: World): Map<string, string> {
         names.set(member.memberId, name)
         names.set(`${group.id}/${member.memberId}`, name)
       }
-      if (!names.has(member.id)) names.set(member.id, name)
     }
   }
   return names

@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { assignorByName, assignorNames } from './catalogue.ts'
+import { withSoundClaims } from './soundClaims.ts'
+import type { Assignment, AssignorInput, AssignorMember, TopicPartition } from './types.ts'
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`
+
+/** Claims may be stale, held by two, repeated, of topics that are gone or not subscribed, and of unknown partitions. */
+const claim = fc.record({
+  topic: fc.constantFrom('cats', 'dogs', 'gone'),
+  partition: fc.integer({ min: 0, max: 9 }),
+})
+const claims = fc.uniqueArray(claim, { maxLength: 8, selector: nameOf })
+const generation = fc.integer({ min: -1, max: 3 })
+
+const member = fc.record({
+  topics: fc.constantFrom(['cats'], ['dogs'], ['cats', 'dogs'], ['cats', 'gone']),
+  ownedPartitions: claims,
+  generation,
+  userData: fc.record({ ownedPartitions: claims, generation }),
+})
+
+const group = fc
+  .record({
+    cats: fc.integer({ min: 1, max: 8 }),
+    dogs: fc.integer({ min: 0, max: 5 }),
+    members: fc.array(member, { minLength: 1, maxLength: 5 }),
+    sameTopics: fc.boolean(),
+  })
+  .map(({ cats, dogs, members, sameTopics }): AssignorInput => {
+    const [first] = members
+    const named = members.map((each, index): AssignorMember => ({
+      ...each,
+      topics: sameTopics && first ? first.topics : each.topics,
+      memberId: `C${index}`,
+    }))
+    const partitionCounts = new Map([['cats', cats]])
+    if (dogs > 0) partitionCounts.set('dogs', dogs)
+    return { partitionCounts, members: named }
+  })
+
+function wantedOf({ partitionCounts, members }: AssignorInput): Set<string> {
+  const wanted = new Set<string>()
+  for (const [topic, count] of partitionCounts) {
+    if (!members.some(({ topics }) => topics.includes(topic))) continue
+    for (let partition = 0; partition < count; partition++) wanted.add(`${topic}-${partition}`)
+  }
+  return wanted
+}
+
+/** Every member is in the plan, every partition in it is wanted, held once, and by a subscriber. */
+function expectValid(plan: Assignment, input: AssignorInput): Set<string> {
+  const wanted = wantedOf(input)
+  const planned = [...plan.values()].flat().map(nameOf)
+  expect([...plan.keys()].toSorted()).toEqual(input.members.map(({ memberId }) => memberId))
+  expect(new Set(planned).size).toBe(planned.length)
+  for (const each of planned) expect(wanted).toContain(each)
+  for (const { memberId, topics } of input.members) {
+    for (const { topic } of plan.get(memberId) ?? []) expect(topics).toContain(topic)
+  }
+  return new Set(planned)
+}
+
+describe('a plan over arbitrary claims', () => {
+  it.each(assignorNames.filter((name) => name !== 'cooperative-sticky'))(
+    '%s gives every partition to exactly one subscriber',
+    (name) => {
+      fc.assert(
+        fc.property(group, (input) => {
+          const sound = withSoundClaims(input)
+          const planned = expectValid(assignorByName(name).assign(sound), input)
+          expect(planned).toEqual(wantedOf(input))
+        }),
+        { seed: 832, numRuns: 2000 },
+      )
+    },
+  )
+
+  it('cooperative-sticky leaves out only what some member has yet to give up', () => {
+    fc.assert(
+      fc.property(group, (input) => {
+        const sound = withSoundClaims(input)
+        const plan = assignorByName('cooperative-sticky').assign(sound)
+        const planned = expectValid(plan, input)
+        const claimed = new Set(
+          sound.members.flatMap(({ ownedPartitions }) => ownedPartitions.map(nameOf)),
+        )
+        for (const each of wantedOf(input)) if (!planned.has(each)) expect(claimed).toContain(each)
+      }),
+      { seed: 832, numRuns: 2000 },
+    )
+  })
+
+  it('cooperative-sticky is complete once the claims are what it planned', () => {
+    fc.assert(
+      fc.property(group, (input) => {
+        const { assign } = assignorByName('cooperative-sticky')
+        let sound = withSoundClaims(input)
+        for (let round = 4; round < 7; round++) {
+          const plan = assign(sound)
+          const members = sound.members.map((each) => ({
+            ...each,
+            ownedPartitions: plan.get(each.memberId) ?? [],
+            generation: round,
+          }))
+          sound = { ...sound, members }
+        }
+        const planned = expectValid(assign(sound), input)
+        expect(planned).toEqual(wantedOf(input))
+      }),
+      { seed: 832, numRuns: 1000 },
+    )
+  })
+
+  it('a leader that knows 6 of 9 partitions plans the 6', () => {
+    const owned = (...partitions: number[]): readonly TopicPartition[] =>
+      partitions.map((partition) => ({ topic: 'cats', partition }))
+    const input: AssignorInput = {
+      partitionCounts: new Map([['cats', 6]]),
+      members: [
+        { memberId: 'A', topics: ['cats'], ownedPartitions: owned(6, 7, 8), generation: 4 },
+        { memberId: 'B', topics: ['cats'], ownedPartitions: owned(0, 1, 2, 3, 4), generation: 4 },
+      ],
+    }
+    const plan = assignorByName('cooperative-sticky').assign(withSoundClaims(input))
+    expect(plan.get('A')).toEqual(owned(5))
+    expect(plan.get('B')).toEqual(owned(0, 1, 2))
+  })
+})

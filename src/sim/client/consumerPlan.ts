@@ -1,0 +1,104 @@
+import { assignorByName } from '../../kafka/assignors/catalogue.ts'
+import { withSoundClaims } from '../../kafka/assignors/soundClaims.ts'
+import type { AssignorMember, AssignorName } from '../../kafka/assignors/types.ts'
+import { msToUs } from '../../kafka/units.ts'
+import type { GroupMemberEffects } from '../../machines/groupMemberTypes.ts'
+import type { TopicPartition } from '../../trace/facts.ts'
+import type { Sim } from '../kernel.ts'
+import { brokerNodeId } from '../nodeIds.ts'
+import type { SubscriptionMetadata } from '../protocol.ts'
+import type { ConsumerNode } from './consumerNode.ts'
+
+type SyncGroup = GroupMemberEffects['sendSyncGroup']
+
+const requestUs = msToUs(30_000)
+
+/** The context of the Metadata request that librdkafka's leader sends before it assigns. */
+export const planContext = 'plan'
+
+/**
+ * The member is in a new generation: the leader plans, the others ask for their part. librdkafka's leader first asks the
+ * coordinator for fresh metadata; Java's takes what it knows.
+ */
+export function beginSync(sim: Sim, node: ConsumerNode, params: SyncGroup): void {
+  if (!params.mustAssign || node.client === 'java') {
+    sendSyncGroup(sim, node, params)
+    return
+  }
+  node.planning = params
+  const to = brokerNodeId(node.coordinator)
+  const options = { timeoutUs: requestUs, context: planContext }
+  sim.request(node.id, to, 'Metadata', { topics: node.topics }, options)
+}
+
+/** The leader has its metadata; a plan for a generation that is over is dropped. */
+export function planWithMetadata(sim: Sim, node: ConsumerNode): void {
+  const { planning } = node
+  node.planning = null
+  if (planning?.attempt === node.machine.context.attempt) sendSyncGroup(sim, node, planning)
+}
+
+function sendSyncGroup(sim: Sim, node: ConsumerNode, params: SyncGroup): void {
+  const { memberId, groupInstanceId, generationId, protocolName, attempt, mustAssign } = params
+  const assignments = mustAssign ? assign(sim, node, params) : []
+  const body = {
+    groupId: node.group,
+    memberId,
+    groupInstanceId,
+    generationId,
+    protocolName: protocolName ?? '',
+    assignments,
+  }
+  const timeoutUs = Math.max(requestUs, msToUs(Number(node.config['max.poll.interval.ms']) + 5000))
+  sim.request(node.id, brokerNodeId(node.coordinator), 'SyncGroup', body, {
+    timeoutUs,
+    context: attempt,
+  })
+}
+
+/** The leader runs the assignor over everybody's subscriptions. */
+function assign(
+  sim: Sim,
+  node: ConsumerNode,
+  { members, protocolName, generationId }: SyncGroup,
+): readonly { memberId: string; partitions: readonly TopicPartition[] }[] {
+  const partitionCounts = new Map<string, number>()
+  for (const { topic, partition } of node.partitions) {
+    partitionCounts.set(topic, Math.max(partitionCounts.get(topic) ?? 0, partition + 1))
+  }
+  const assignor = assignorByName((protocolName ?? 'range') as AssignorName)
+  const input = { partitionCounts, members: members.map(assignorMember) }
+  const plan = [...assignor.assign(withSoundClaims(input))]
+  sim.emit('assignment.computed', {
+    group: node.group,
+    generation: generationId,
+    assignor: assignor.name,
+    by: node.member,
+    assignment: Object.fromEntries(
+      plan.map(([memberId, partitions]) => [nameFromId(memberId), partitions] as const),
+    ),
+  })
+  return plan.map(([memberId, partitions]) => ({ memberId, partitions }))
+}
+
+function assignorMember({
+  memberId,
+  groupInstanceId,
+  metadata,
+}: SyncGroup['members'][number]): AssignorMember {
+  const userData = metadata.userData as SubscriptionMetadata['userData']
+  return {
+    memberId,
+    ...(groupInstanceId === null ? {} : { groupInstanceId }),
+    ...(metadata.rackId === null ? {} : { rackId: metadata.rackId }),
+    topics: metadata.topics,
+    ownedPartitions: metadata.ownedPartitions,
+    generation: metadata.generationId,
+    ...(userData
+      ? { userData: { ownedPartitions: userData.partitions, generation: userData.generationId } }
+      : {}),
+  }
+}
+
+/** Member ids are `<client id>-<uuid>`. */
+const nameFromId = (memberId: string): string => memberId.slice(0, -37)
