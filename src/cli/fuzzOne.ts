@@ -1,5 +1,5 @@
 import { checkInvariants, InvariantViolation } from '../sim/invariants/checkInvariants.ts'
-import { calm, unconverged } from '../sim/invariants/quiescence.ts'
+import { calm, startBrokers, unconverged } from '../sim/invariants/quiescence.ts'
 import type { Sim } from '../sim/kernel.ts'
 import { createSim, withoutLoss } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
@@ -58,5 +58,6 @@ function comeToRest(sim: Sim): FuzzResult['violation'] {
     const { id: invariant, message } = open
     if (sim.nowUs >= endUs) return { atUs: sim.nowUs, invariant, message }
     sim.runUntil(sim.nowUs + restStepUs)
+    startBrokers(sim)
   }
 }

@@ -73,9 +73,14 @@ function appendBatch(
   if (acks === 'all' && inSyncReplicas.length < effectiveMinIsr(replica)) {
     return refused(errorCodes.NOT_ENOUGH_REPLICAS)
   }
-  const { producerId, baseSequence, records } = batch
+  const { producerId, producerEpoch, baseSequence, records } = batch
   const size = records.length
-  const { errorCode, repeatedAt } = checkSequence(replica, { producerId, baseSequence, size })
+  const { errorCode, repeatedAt } = checkSequence(replica, {
+    producerId,
+    producerEpoch,
+    baseSequence,
+    size,
+  })
   if (errorCode !== errorCodes.NONE) return refused(errorCode)
   if (repeatedAt !== null) {
     const result = { errorCode, baseOffset: repeatedAt }
@@ -84,7 +89,9 @@ function appendBatch(
   const baseOffset = logEndOffset(log)
   const segmentRolled = rollIfFull(sim, node, replica, bytesOf(records))
   const sequenced =
-    producerId < 0 ? {} : { batch: Object.freeze({ producerId, baseSequence, baseOffset, size }) }
+    producerId < 0
+      ? {}
+      : { batch: Object.freeze({ producerId, producerEpoch, baseSequence, baseOffset, size }) }
   records.forEach((record, index) => {
     const stored: StoredRecord = {
       record,

@@ -5,7 +5,7 @@ import type { RequestEnvelope, ResponseEnvelope } from '../protocol.ts'
 import { refreshMetadata } from './producerMetadata.ts'
 import type { Batch, ProducerNode } from './producerNode.ts'
 import { sendReady } from './producerSend.ts'
-import { beginSequencesAnew } from './producerSequences.ts'
+import { beginSequencesAnew, markUnresolved } from './producerSequences.ts'
 
 /** What a client calls a broken connection (`NETWORK_EXCEPTION`); brokers never send it. */
 const networkException = 13
@@ -89,7 +89,7 @@ function fail(sim: Sim, node: ProducerNode, batch: Batch, errorCode: number): vo
   const { batchId, partition, records } = batch
   const recordIds = records.map((record) => record.id)
   sim.emit('batch.failed', { topic, partition, producer: id, batchId, recordIds, errorCode })
-  if (node.producerId >= 0) beginSequencesAnew(node, partition)
+  if (node.producerId >= 0) markUnresolved(node, partition)
 }
 
 function retry(sim: Sim, node: ProducerNode, batch: Batch, errorCode: number): void {

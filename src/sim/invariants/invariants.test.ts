@@ -355,7 +355,7 @@ function plantBatch(
   const records = watch.copies.get(`cats-0/${leader}`)?.records ?? []
   const offset = records.length
   const { leaderEpoch } = machine.context
-  const sequenced = { producerId, baseSequence, baseOffset: offset, size: 1 }
+  const sequenced = { producerId, producerEpoch: 1, baseSequence, baseOffset: offset, size: 1 }
   const stored = { record: aRecord, offset, leaderEpoch, timestampUs: 0, batch: sequenced }
   records.push(stored)
   log.tail.push(stored)

@@ -4,8 +4,8 @@ import type { Fact } from '../../trace/facts.ts'
 export interface Scan {
   upTo: number
   readonly ids: Set<number>
-  /** Next sequence by producer id. */
-  readonly next: Map<number, number>
+  /** Next sequence by `producer id/epoch`. */
+  readonly next: Map<string, number>
   repeated: string | null
   gap: string | null
 }

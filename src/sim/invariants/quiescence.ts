@@ -7,7 +7,7 @@ import type { Sim } from '../kernel.ts'
 import { producerNodeId } from '../nodeIds.ts'
 import { partitionStateOf } from '../controller/metadataLog.ts'
 import { firstOf } from './invariant.ts'
-import { controllerOf, replicaAt } from './watch.ts'
+import { brokersOf, controllerOf, replicaAt } from './watch.ts'
 
 /** What becomes true some time after all faults are healed and all input has ended. */
 export interface Convergence {
@@ -18,17 +18,27 @@ export interface Convergence {
 }
 
 /**
- * Heals every fault and ends all input: links are mended, brokers started, producers stopped. What happens after is the
- * cluster's own doing.
+ * Heals every fault and ends all input: links are mended, brokers started, producers stopped, applications work without
+ * delay. What happens after is the cluster's own doing.
  */
 export function calm(sim: Sim): void {
   for (const cut of sim.state.cuts) {
     const [a = '', b = ''] = cut.split('|')
     sim.command({ do: 'link.heal', a, b })
   }
-  for (const { id } of sim.scenario.cluster.brokers) sim.command({ do: 'broker.start', broker: id })
   for (const { id } of sim.scenario.producers)
     sim.command({ do: 'producer.rate', producer: id, ratePerSecond: 0 })
+  for (const { id: group } of sim.scenario.groups) {
+    for (const { member: id } of membersOf(sim, group))
+      sim.command({ do: 'member.processing', group, id, processingUs: 0 })
+  }
+  startBrokers(sim)
+}
+
+/** Starts the brokers that are down, also those that were still on their way down when the rest began. */
+export function startBrokers(sim: Sim): void {
+  for (const { broker, isAlive } of brokersOf(sim))
+    if (!isAlive) sim.command({ do: 'broker.start', broker })
 }
 
 const replicationConverges: Convergence = {
