@@ -1,4 +1,4 @@
-import { isLeader } from '../broker/leadership.ts'
+import { isLeader } from '../broker/replicaRole.ts'
 import { logEndOffset, recordAt } from '../broker/replicaLog.ts'
 import { firstOf, type Invariant } from './invariant.ts'
 import { freshOf, nameOf, replicaAt } from './watch.ts'

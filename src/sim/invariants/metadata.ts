@@ -1,4 +1,4 @@
-import { isLeader } from '../broker/leadership.ts'
+import { isLeader } from '../broker/replicaRole.ts'
 import { logEndOffset } from '../broker/replicaLog.ts'
 import { brokerSessionUs } from '../controller/controllerBehaviour.ts'
 import type { PartitionState } from '../../trace/facts.ts'

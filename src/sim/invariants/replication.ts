@@ -1,6 +1,6 @@
 import type { FactOf } from '../../trace/facts.ts'
 import type { Replica } from '../broker/brokerNode.ts'
-import { effectiveMinIsr } from '../broker/leadership.ts'
+import { effectiveMinIsr } from '../broker/replicaRole.ts'
 import { logEndOffset, recordAt, type ReplicaLog } from '../broker/replicaLog.ts'
 import type { Sim } from '../kernel.ts'
 import { firstOf, type Invariant } from './invariant.ts'

@@ -1,7 +1,7 @@
 import { partitionName } from '../../kafka/units.ts'
 import type { Fact, FactKind, FactOf, PartitionState, TopicPartition } from '../../trace/facts.ts'
 import type { BrokerNode, Replica } from '../broker/brokerNode.ts'
-import { isLeader } from '../broker/leadership.ts'
+import { isLeader } from '../broker/replicaRole.ts'
 import { logEndOffset, recordAt } from '../broker/replicaLog.ts'
 import type { ControllerNode } from '../controller/controllerNode.ts'
 import type { QueuedEvent } from '../eventQueue.ts'
