@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { FactBody, FactKind } from '../../trace/facts.ts'
 import type { BrokerNode, Replica } from '../broker/brokerNode.ts'
+import type { ConsumerNode } from '../client/consumerNode.ts'
+import type { ProducerNode } from '../client/producerNode.ts'
 import type { QueuedEvent } from '../eventQueue.ts'
 import type { Sim } from '../kernel.ts'
 import { createSim } from '../run.ts'
 import { parseScenario } from '../scenario/parse.ts'
 import { checkInvariants, invariants } from './checkInvariants.ts'
+import { calm, convergences, startBrokers } from './quiescence.ts'
 import { controllerOf, newWatch, observe, replicaAt, type Watch } from './watch.ts'
 
 /** A healthy cluster with a producer and a group, watched for eight seconds. */
@@ -252,7 +255,7 @@ const plants: Readonly<Record<string, Plant>> = {
   P02: (_, watch) => {
     watch.partitions.get('cats-0')?.acked.set(1, 999_999)
   },
-  P04: (sim, watch) => plantBatch(sim, watch, { producerId: 77, baseSequence: 5 }),
+  P04: (sim, watch) => plantBatch(sim, watch, { producerId: 0, baseSequence: 5 }),
   P05: (sim, watch) => {
     plantBatch(sim, watch, { producerId: 77, baseSequence: 0 })
     plantBatch(sim, watch, { producerId: 78, baseSequence: 0 })
@@ -392,4 +395,39 @@ describe('truncation of what was never committed', () => {
     const rule = invariants.find(({ id }) => id === 'R21')
     expect(rule?.check(sim, watch)).toBeNull()
   })
+})
+
+/** What keeps a cluster from coming to rest, by the convergence that says so. */
+const unrests: Readonly<Record<string, (sim: Sim) => void>> = {
+  R26: (sim) => {
+    copyOn(sim, 2).log.highWatermark = 0
+  },
+  P08: (sim) => {
+    sim.node<ProducerNode>('producer:p').queued[0] = [{ record: aRecord, atUs: 0 }]
+  },
+  G10: (sim) => {
+    sim.node<ConsumerNode>('member:g/A').readings = {}
+  },
+}
+
+describe('a cluster left alone', () => {
+  const aRestingRun = (): Sim => {
+    const { sim } = aHealthyRun()
+    sim.command({ do: 'broker.kill', broker: 1 })
+    sim.runUntil(30_000_000)
+    calm(sim)
+    sim.runUntil(90_000_000)
+    startBrokers(sim)
+    return sim
+  }
+
+  it.each(convergences.map((each) => [each.id, each] as const))(
+    '%s comes true',
+    (id, { check }) => {
+      const sim = aRestingRun()
+      expect(check(sim)).toBeNull()
+      unrests[id]?.(sim)
+      expect(check(sim)).toEqual(expect.any(String))
+    },
+  )
 })

@@ -158,8 +158,7 @@ const expansionNeedsCopies: Invariant = {
 
 const cleanElectionStaysInIsr: Invariant = {
   id: 'R19',
-  statement:
-    'A clean election keeps a valid leader or takes the first of the ISR in assigned order.',
+  statement: 'A clean election picks a member of the ISR.',
   after: ['partition.changed'],
   check: (_sim, watch) =>
     firstOf(freshOf(watch, 'partition.changed'), ({ topic, state, reason }) => {

@@ -4,6 +4,8 @@ import type { Fact } from '../../trace/facts.ts'
 export interface Scan {
   upTo: number
   readonly ids: Set<number>
+  /** Producers that the copy knows. */
+  readonly producerIds: Set<number>
   /** Next sequence by `producer id/epoch`. */
   readonly next: Map<string, number>
   repeated: string | null

@@ -67,7 +67,14 @@ const ackedSurvives: Invariant = {
 /** Reads on in a copy since the last scan; a truncated copy is read anew. */
 function scan(watch: Watch, fact: FactOf<'log.appended'>): Scan {
   const key = `${nameOf(fact)}/${fact.broker}`
-  const fresh = { upTo: 0, ids: new Set<number>(), next: new Map(), repeated: null, gap: null }
+  const fresh = {
+    upTo: 0,
+    ids: new Set<number>(),
+    producerIds: new Set<number>(),
+    next: new Map(),
+    repeated: null,
+    gap: null,
+  }
   const known: Scan = watch.producers.scans.get(key) ?? fresh
   watch.producers.scans.set(key, known)
   const { records } = copyAt(watch, nameOf(fact), fact.broker)
@@ -82,9 +89,11 @@ function scan(watch: Watch, fact: FactOf<'log.appended'>): Scan {
     const { producerId, producerEpoch } = batch
     const own = `${producerId}/${producerEpoch}`
     // of a producer that the log does not know any first sequence is taken: what came before it was lost
-    const expected = known.next.get(own) ?? (producerEpoch > 0 ? 0 : batch.baseSequence)
+    const expected =
+      known.next.get(own) ?? (known.producerIds.has(producerId) ? 0 : batch.baseSequence)
     if (batch.baseSequence !== expected)
       known.gap ??= `${key}: sequence ${batch.baseSequence} of producer id ${own} at ${known.upTo}, due is ${expected}`
+    known.producerIds.add(producerId)
     known.next.set(own, batch.baseSequence + batch.size)
   }
   return known
