@@ -31,6 +31,7 @@ export interface StoredRecord {
 /** What a log keeps of an idempotent producer's batch. */
 export interface SequencedBatch {
   readonly producerId: number
+  readonly producerEpoch: number
   readonly baseSequence: number
   readonly baseOffset: number
   readonly size: number
@@ -67,6 +68,7 @@ export interface Apis {
         batchId: number
         records: readonly TraceRecord[]
         producerId: number
+        producerEpoch: number
         baseSequence: number
       })[]
     }

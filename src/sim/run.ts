@@ -42,6 +42,13 @@ export function createSim(scenario: Scenario, options: RunOptions = {}): Sim {
   return sim
 }
 
+/** The same run from here on, over a network that loses nothing any more. */
+export function withoutLoss(sim: Sim, options: RunOptions = {}): Sim {
+  const network = { ...sim.scenario.network, lossRatio: 0 }
+  const scenario = { ...sim.scenario, network }
+  return Sim.restore(scenario, simOptions(options), sim.checkpoint(), sim.facts)
+}
+
 /** Runs a scenario to `untilUs` (its own end unless given) and returns the simulator with its facts. */
 export function simulate(
   scenario: Scenario,

@@ -3,23 +3,12 @@ import { msToUs, partitionName } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import { controllerId } from '../nodeIds.ts'
 import type { RequestEnvelope, ResponseEnvelope } from '../protocol.ts'
-import type { BrokerNode, IsrProposal } from './brokerNode.ts'
+import type { BrokerNode } from './brokerNode.ts'
 import { tellReplica } from './leadership.ts'
 
 /** Wait after a failure (`AlterPartitionManager`), and how long an answer is waited for. */
 const retryUs = msToUs(50)
 const timeoutUs = msToUs(30_000)
-
-/** Queues a change of the ISR. What comes up at one moment travels together, one request at a time. */
-export function proposeInSync(
-  sim: Sim,
-  node: BrokerNode,
-  name: string,
-  proposal: IsrProposal,
-): void {
-  node.proposals[name] = proposal
-  if (!node.isAlterInFlight && !sim.hasTimer(node.id, 'alter')) sim.setTimer(node.id, 'alter', 0)
-}
 
 /** Sends what waits, except proposals that newer metadata has overtaken. */
 export function sendProposals(sim: Sim, node: BrokerNode): void {

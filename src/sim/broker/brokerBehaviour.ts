@@ -11,7 +11,8 @@ import {
   tellBroker,
 } from './brokerLifecycle.ts'
 import type { BrokerNode } from './brokerNode.ts'
-import { epochError, expireFetch, handleFetch, missingError } from './fetch.ts'
+import { expireFetch, handleFetch } from './fetch.ts'
+import { epochError, missingError } from './fetchAnswers.ts'
 import { handleFetchFailed, handleFollowerFetch, onFollowerTimer } from './follower.ts'
 import { handleGroupRequest, onGroupTimer } from './groupCoordinator.ts'
 import { checkLag, lagTimeMaxUs } from './leadership.ts'

@@ -19,6 +19,7 @@ export interface FollowerView {
 
 /** The last batches of an idempotent producer, oldest first. */
 export interface ProducerHistory {
+  producerEpoch: number
   lastSequence: number
   readonly batches: {
     readonly baseSequence: number

@@ -1,19 +1,15 @@
 import { replica as replicaMachine, type ReplicaEvent } from '../../machines/replica.ts'
-import { msToUs, partitionName } from '../../kafka/units.ts'
+import { msToUs } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
-import { proposeInSync } from './alterPartition.ts'
+import { proposeInSync } from './isrProposals.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
 import { completeProduces, wakeFetches } from './parked.ts'
 import { reloadSequences } from './producerHistory.ts'
 import { endOffsetFor, logEndOffset, noteEpoch, truncateLog } from './replicaLog.ts'
+import { effectiveMinIsr, isLeader, nameOf } from './replicaRole.ts'
 
 /** `replica.lag.time.max.ms`; the check runs at half of it. */
 export const lagTimeMaxUs = msToUs(30_000)
-
-export const isLeader = (replica: Replica): boolean => {
-  const { value } = replica.machine
-  return typeof value === 'object' && 'Leader' in value
-}
 
 /** Tells the replica's machine something and carries out what it asks for. */
 export function tellReplica(
@@ -53,8 +49,6 @@ export function tellReplica(
     }
   }
 }
-
-export const nameOf = ({ topic, partition }: Replica): string => partitionName(topic, partition)
 
 function becomeLeader(sim: Sim, node: BrokerNode, replica: Replica, leaderEpoch: number): void {
   const { topic, partition, log } = replica
@@ -146,9 +140,6 @@ export function advanceHighWatermark(sim: Sim, node: BrokerNode, replica: Replic
     wakeFetches(sim, node, replica, 'highWatermark')
   })
 }
-
-export const effectiveMinIsr = (replica: Replica): number =>
-  Math.min(replica.minInSyncReplicas, replica.replicas.length)
 
 /** May the follower be in the ISR: unfenced, staying, and fetching in its present registration (KIP-841). */
 const isEligible = (node: BrokerNode, replica: Replica, broker: number): boolean =>

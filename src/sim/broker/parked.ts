@@ -1,8 +1,8 @@
 import { errorCodes } from '../../kafka/errorCodes.ts'
 import type { Sim } from '../kernel.ts'
 import type { BrokerNode, ParkedProduce, Replica } from './brokerNode.ts'
-import { answerFetch, isFetchReady } from './fetch.ts'
-import { effectiveMinIsr, nameOf } from './leadership.ts'
+import { answerFetch, isFetchReady } from './fetchAnswers.ts'
+import { effectiveMinIsr, nameOf } from './replicaRole.ts'
 
 /** Answers parked produces whose records the high watermark has passed. */
 export function completeProduces(sim: Sim, node: BrokerNode, replica: Replica): void {

@@ -3,8 +3,9 @@ import { partitionName } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope, StoredRecord } from '../protocol.ts'
 import type { BrokerNode, ParkedProduce, ProduceResult, Replica } from './brokerNode.ts'
-import { missingError } from './fetch.ts'
-import { advanceHighWatermark, effectiveMinIsr, isLeader } from './leadership.ts'
+import { missingError } from './fetchAnswers.ts'
+import { advanceHighWatermark } from './leadership.ts'
+import { effectiveMinIsr, isLeader } from './replicaRole.ts'
 import { answerProduce, wakeFetches } from './parked.ts'
 import { checkSequence, noteSequences } from './producerHistory.ts'
 import { appendRecord, logEndOffset } from './replicaLog.ts'
@@ -73,9 +74,14 @@ function appendBatch(
   if (acks === 'all' && inSyncReplicas.length < effectiveMinIsr(replica)) {
     return refused(errorCodes.NOT_ENOUGH_REPLICAS)
   }
-  const { producerId, baseSequence, records } = batch
+  const { producerId, producerEpoch, baseSequence, records } = batch
   const size = records.length
-  const { errorCode, repeatedAt } = checkSequence(replica, { producerId, baseSequence, size })
+  const { errorCode, repeatedAt } = checkSequence(replica, {
+    producerId,
+    producerEpoch,
+    baseSequence,
+    size,
+  })
   if (errorCode !== errorCodes.NONE) return refused(errorCode)
   if (repeatedAt !== null) {
     const result = { errorCode, baseOffset: repeatedAt }
@@ -84,7 +90,9 @@ function appendBatch(
   const baseOffset = logEndOffset(log)
   const segmentRolled = rollIfFull(sim, node, replica, bytesOf(records))
   const sequenced =
-    producerId < 0 ? {} : { batch: Object.freeze({ producerId, baseSequence, baseOffset, size }) }
+    producerId < 0
+      ? {}
+      : { batch: Object.freeze({ producerId, producerEpoch, baseSequence, baseOffset, size }) }
   records.forEach((record, index) => {
     const stored: StoredRecord = {
       record,

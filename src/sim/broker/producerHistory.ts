@@ -12,21 +12,27 @@ interface Checked {
   readonly repeatedAt: number | null
 }
 
-/** Idempotence: a repeated batch gets its first answer, a gap is refused with 45 (`ProducerAppendInfo`). */
+/**
+ * Idempotence: a repeated batch gets its first answer, a gap and a new epoch that does not begin at 0 are refused with 45,
+ * an older epoch with 47 (`ProducerAppendInfo.checkSequence`). A producer that is not known may begin anywhere.
+ */
 export function checkSequence(
   replica: Replica,
-  batch: { readonly producerId: number; readonly baseSequence: number; readonly size: number },
+  batch: Omit<SequencedBatch, 'baseOffset'>,
 ): Checked {
   const fresh = { errorCode: errorCodes.NONE, repeatedAt: null }
   const known = replica.producers[batch.producerId]
   if (batch.producerId < 0 || !known) return fresh
+  const gap = { errorCode: errorCodes.OUT_OF_ORDER_SEQUENCE_NUMBER, repeatedAt: null }
+  if (batch.producerEpoch > known.producerEpoch) return batch.baseSequence === 0 ? fresh : gap
+  if (batch.producerEpoch < known.producerEpoch)
+    return { errorCode: errorCodes.INVALID_PRODUCER_EPOCH, repeatedAt: null }
   const lastSequence = batch.baseSequence + batch.size - 1
   const repeated = known.batches.find(
     (each) => each.baseSequence === batch.baseSequence && each.lastSequence === lastSequence,
   )
   if (repeated) return { errorCode: errorCodes.NONE, repeatedAt: repeated.baseOffset }
-  if (batch.baseSequence === known.lastSequence + 1) return fresh
-  return { errorCode: errorCodes.OUT_OF_ORDER_SEQUENCE_NUMBER, repeatedAt: null }
+  return batch.baseSequence === known.lastSequence + 1 ? fresh : gap
 }
 
 /** Remembers what was appended since `from`, on a leader or a follower. */
@@ -39,8 +45,13 @@ export function noteSequences(replica: Replica, from: number): void {
 }
 
 function noteBatch(producers: Record<number, ProducerHistory>, batch: SequencedBatch): void {
-  const { producerId, baseSequence, baseOffset, size } = batch
-  const known = (producers[producerId] ??= { lastSequence: -1, batches: [] })
+  const { producerId, producerEpoch, baseSequence, baseOffset, size } = batch
+  const earlier = producers[producerId]
+  const known =
+    earlier?.producerEpoch === producerEpoch
+      ? earlier
+      : { producerEpoch, lastSequence: -1, batches: [] }
+  producers[producerId] = known
   const lastSequence = baseSequence + size - 1
   known.lastSequence = lastSequence
   known.batches.push({ baseSequence, lastSequence, baseOffset })

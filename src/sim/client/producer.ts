@@ -75,6 +75,7 @@ export function createProducer(sim: Sim, spec: ProducerSpec): void {
     batchCounts: {},
     nextBatchId: 0,
     sequenceEpochs: {},
+    unresolved: [],
     isRefreshing: false,
     refreshFailures: 0,
   }

@@ -16,6 +16,7 @@ export interface Batch {
   readonly createdUs: number
   /** −1 without idempotence. */
   producerId: number
+  producerEpoch: number
   baseSequence: number
   attempt: number
   /** Not before this moment: back-off after a failure. */
@@ -51,6 +52,8 @@ export interface ProducerNode extends NodeState {
   readonly nextSequence: Record<number, number>
   /** How often sequences began anew, by partition (the producer's epoch, KIP-360). */
   readonly sequenceEpochs: Record<number, number>
+  /** Partitions with a batch that failed while its fate was unknown: nothing new goes until the rest is settled. */
+  unresolved: readonly number[]
   /** Batches taken so far, by partition. */
   readonly batchCounts: Record<number, number>
   nextBatchId: number

@@ -6,12 +6,13 @@ import { accumulatorConfig, showsLinger, topicPartitions } from './producerAppen
 import { refreshLater } from './producerMetadata.ts'
 import type { Batch, ProduceInFlight, ProducerNode } from './producerNode.ts'
 import { ack, deliveryTimeoutUs, expireBatches } from './producerSettle.ts'
-import { nextSequence } from './producerSequences.ts'
+import { nextSequence, resolveSequences } from './producerSequences.ts'
 
 /** One pass of the sender: takes what is full or has lingered, and sends what may go. */
 export function sendReady(sim: Sim, node: ProducerNode): void {
   expireQueued(sim, node)
   expireBatches(sim, node)
+  resolveSequences(node)
   for (;;) {
     const hasTaken = takeReady(sim, node)
     const hasSent = sendWaiting(sim, node)
@@ -69,6 +70,7 @@ function takeReady(sim: Sim, node: ProducerNode): boolean {
   const ledBy = new Map<number, number[]>()
   for (const { leader, partition } of node.partitions) {
     if (leader < 0 || !hasRoom(node, inFlight, leader)) continue
+    if (node.unresolved.includes(partition)) continue
     if (node.waiting.some((batch) => batch.partition === partition)) continue
     if (node.producerId >= 0 && isWindowFull(node, inFlight, partition)) continue
     const led = ledBy.get(leader)
@@ -153,14 +155,17 @@ function send(sim: Sim, node: ProducerNode, leader: number, batches: Batch[]): v
   const body = {
     acks,
     timeoutUs,
-    batches: batches.map(({ partition, batchId, records, producerId, baseSequence }) => ({
-      topic,
-      partition,
-      batchId,
-      records,
-      producerId,
-      baseSequence,
-    })),
+    batches: batches.map(
+      ({ partition, batchId, records, producerId, producerEpoch, baseSequence }) => ({
+        topic,
+        partition,
+        batchId,
+        records,
+        producerId,
+        producerEpoch,
+        baseSequence,
+      }),
+    ),
   }
   const records = batches.map((batch) => ({
     topic,

@@ -1,25 +1,45 @@
 import type { Batch, ProducerNode } from './producerNode.ts'
 
-/** Producer ids of later epochs lie this far apart, so that no two producers ever share one. */
-const epochStride = 1000
-
-/** The id and sequence of a batch that is taken for sending; −1 and 0 without idempotence. */
+/** The id, epoch and sequence of a batch that is taken for sending; −1 and 0 without idempotence. */
 export function nextSequence(
   node: ProducerNode,
   partition: number,
   size: number,
-): { readonly producerId: number; readonly baseSequence: number } {
-  if (node.producerId < 0) return { producerId: -1, baseSequence: 0 }
-  const producerId = node.producerId + epochStride * (node.sequenceEpochs[partition] ?? 0)
+): { readonly producerId: number; readonly producerEpoch: number; readonly baseSequence: number } {
+  const { producerId } = node
+  if (producerId < 0) return { producerId, producerEpoch: -1, baseSequence: 0 }
+  const producerEpoch = node.sequenceEpochs[partition] ?? 0
   const baseSequence = node.nextSequence[partition] ?? 0
   node.nextSequence[partition] = baseSequence + size
-  return { producerId, baseSequence }
+  return { producerId, producerEpoch, baseSequence }
+}
+
+/** Whether a batch of the partition waits or is on its way. */
+const hasOpenBatch = (node: ProducerNode, partition: number): boolean =>
+  node.waiting.some((batch) => batch.partition === partition) ||
+  Object.values(node.inFlight).some(({ batches }) =>
+    batches.some((batch) => batch.partition === partition && !batch.isSettled),
+  )
+
+/**
+ * A batch failed and may or may not be stored. The others keep their sequences, nothing new is taken, and once all are
+ * settled the partition's sequences begin anew (`TransactionManager.markSequenceUnresolved`, KIP-360).
+ */
+export function markUnresolved(node: ProducerNode, partition: number): void {
+  if (!node.unresolved.includes(partition)) node.unresolved = [...node.unresolved, partition]
+}
+
+/** Begins anew where the last open batch is settled (`maybeResolveSequences`). */
+export function resolveSequences(node: ProducerNode): void {
+  if (node.unresolved.length === 0) return
+  const settled = node.unresolved.filter((partition) => !hasOpenBatch(node, partition))
+  for (const partition of settled) beginSequencesAnew(node, partition)
+  node.unresolved = node.unresolved.filter((partition) => !settled.includes(partition))
 }
 
 /**
- * A batch is lost for good or the broker knows less than it should: a new epoch, in which the partition's sequences
- * begin at 0 (KIP-360). Only batches that wait are renumbered, and only if they were never sent in a way that may have
- * stored them.
+ * The broker misses something before the oldest open batch, so nothing of what is open can be stored: a new epoch, in
+ * which the partition's sequences begin at 0 (KIP-360).
  */
 export function beginSequencesAnew(node: ProducerNode, partition: number): void {
   node.sequenceEpochs[partition] = (node.sequenceEpochs[partition] ?? 0) + 1

@@ -4,7 +4,7 @@ import type { Sim } from '../kernel.ts'
 import { backoffUs } from './producerBackoff.ts'
 import { refreshMetadata } from './producerMetadata.ts'
 import type { Batch, ProducerNode } from './producerNode.ts'
-import { beginSequencesAnew } from './producerSequences.ts'
+import { markUnresolved } from './producerSequences.ts'
 
 /** A message that outlived its time in librdkafka (`RD_KAFKA_RESP_ERR__MSG_TIMED_OUT`). */
 const localMessageTimedOut = -192
@@ -26,14 +26,14 @@ export function ack(sim: Sim, node: ProducerNode, batch: Batch, baseOffset: numb
   sim.emit('batch.acked', { topic, partition, producer: id, batchId, recordIds, baseOffset })
 }
 
-/** The records are given up; later batches of an idempotent producer begin their sequences anew. */
+/** The records are given up; an idempotent producer then begins its sequences anew once the rest is settled. */
 export function fail(sim: Sim, node: ProducerNode, batch: Batch, errorCode: number): void {
   batch.isSettled = true
   const { topic, id } = node.spec
   const { batchId, partition, records } = batch
   const recordIds = records.map((record) => record.id)
   sim.emit('batch.failed', { topic, partition, producer: id, batchId, recordIds, errorCode })
-  if (node.producerId >= 0) beginSequencesAnew(node, partition)
+  if (node.producerId >= 0) markUnresolved(node, partition)
 }
 
 /** Puts a batch back in line after a back-off, or fails it when `retries` are used up. */

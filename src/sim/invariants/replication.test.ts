@@ -1,21 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { aCluster } from '../broker/replicationHarness.ts'
-import type { Sim } from '../kernel.ts'
 import { checkInvariants } from './checkInvariants.ts'
-import { newReplicationWatch, observe, replicationInvariants } from './replication.ts'
-
-/** Throws at the first invariant that does not hold. */
-function checker(): (sim: Sim) => void {
-  const watch = newReplicationWatch()
-  return (sim) => {
-    observe(sim, watch)
-    for (const { id, statement, check } of replicationInvariants) {
-      const complaint = check(sim, watch)
-      if (complaint !== null) throw new Error(`${id} (${statement}) at ${sim.nowUs}: ${complaint}`)
-    }
-  }
-}
 
 const brokerIds = fc.integer({ min: 1, max: 4 })
 const at = fc.integer({ min: 0, max: 100_000 })
@@ -54,12 +40,7 @@ describe('replication under random trouble', () => {
   it('keeps its promises', () => {
     fc.assert(
       fc.property(setting, (s) => {
-        const checkReplication = checker()
-        const checkAll = checkInvariants()
-        const check = (sim: Sim, event: Parameters<typeof checkAll>[1]): void => {
-          checkReplication(sim)
-          checkAll(sim, event)
-        }
+        const check = checkInvariants()
         const file = {
           seed: s.seed,
           network: { latency: { min: 1, max: s.latencyMax }, lossRatio: s.lossRatio },

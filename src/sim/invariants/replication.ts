@@ -1,43 +1,76 @@
-import { partitionName } from '../../kafka/units.ts'
-import type { Fact, FactKind, FactOf } from '../../trace/facts.ts'
-import type { BrokerNode, Replica } from '../broker/brokerNode.ts'
-import { effectiveMinIsr } from '../broker/leadership.ts'
-import { logEndOffset, recordAt } from '../broker/replicaLog.ts'
-import { acksOf } from '../client/producerSend.ts'
-import type { ProducerNode } from '../client/producerNode.ts'
+import type { FactOf } from '../../trace/facts.ts'
+import type { Replica } from '../broker/brokerNode.ts'
+import { effectiveMinIsr } from '../broker/replicaRole.ts'
+import { logEndOffset, recordAt, type ReplicaLog } from '../broker/replicaLog.ts'
 import type { Sim } from '../kernel.ts'
-import { brokerNodeId, producerNodeId } from '../nodeIds.ts'
-import type { Invariant, ReplicationWatch } from './invariant.ts'
+import { firstOf, type Invariant } from './invariant.ts'
+import {
+  copyAt,
+  freshOf,
+  isSame,
+  legitimateLeader,
+  nameOf,
+  replicaAt,
+  type PartitionWatch,
+  type Watch,
+} from './watch.ts'
 
-type Place = { readonly topic: string; readonly partition: number }
+type LogFact =
+  | FactOf<'log.appended'>
+  | FactOf<'log.replicated'>
+  | FactOf<'log.truncated'>
+  | FactOf<'highWatermark.changed'>
+  | FactOf<'leader.assumed'>
 
-const nameOf = ({ topic, partition }: Place): string => partitionName(topic, partition)
+const logKinds = [
+  'log.appended',
+  'log.replicated',
+  'log.truncated',
+  'highWatermark.changed',
+  'leader.assumed',
+] as const
 
-const freshOf = <K extends FactKind>(watch: ReplicationWatch, kind: K): readonly FactOf<K>[] =>
-  watch.fresh.filter((fact): fact is Extract<Fact, FactOf<K>> => fact.kind === kind) as FactOf<K>[]
-
-const replicaAt = (sim: Sim, broker: number, place: Place): Replica | undefined =>
-  sim.node<BrokerNode>(brokerNodeId(broker)).replicas[nameOf(place)]
-
-/** The first complaint about any of the items. */
-const firstOf = <T>(items: readonly T[], complain: (item: T) => string | null): string | null => {
-  for (const item of items) {
-    const complaint = complain(item)
-    if (complaint !== null) return complaint
-  }
-  return null
+interface Touched {
+  readonly name: string
+  readonly broker: number
+  readonly replica: Replica
 }
 
+/** Copies of partitions that the last event changed. */
+const touched = (sim: Sim, watch: Watch): readonly Touched[] =>
+  watch.fresh.flatMap((fact) => {
+    if (!(logKinds as readonly string[]).includes(fact.kind)) return []
+    const { broker } = fact as LogFact
+    const name = nameOf(fact as LogFact)
+    const replica = replicaAt(sim, broker, name)
+    return replica ? [{ name, broker, replica }] : []
+  })
+
 /** Advances of high watermarks by leaders, with the replica as it is after the event. */
-const advances = (sim: Sim, watch: ReplicationWatch) =>
+const advances = (sim: Sim, watch: Watch) =>
   freshOf(watch, 'highWatermark.changed').flatMap((fact) => {
-    const replica = replicaAt(sim, fact.broker, fact)
+    const replica = replicaAt(sim, fact.broker, nameOf(fact))
     return fact.isLeader && replica ? [{ fact, replica, name: nameOf(fact) }] : []
   })
+
+const offsetsAreOrdered: Invariant = {
+  id: 'R01',
+  statement: 'In every copy 0 ≤ log start ≤ high watermark ≤ log end.',
+  after: logKinds,
+  check: (sim, watch) =>
+    firstOf(touched(sim, watch), ({ name, broker, replica: { log } }) => {
+      const { logStartOffset, highWatermark } = log
+      const end = logEndOffset(log)
+      return logStartOffset >= 0 && logStartOffset <= highWatermark && highWatermark <= end
+        ? null
+        : `${name} on ${broker}: start ${logStartOffset}, high watermark ${highWatermark}, end ${end}`
+    }),
+}
 
 const highWatermarkNeverFalls: Invariant = {
   id: 'R02',
   statement: 'A leader’s high watermark does not fall while it leads in one leader epoch.',
+  after: ['highWatermark.changed'],
   check: (sim, watch) =>
     firstOf(advances(sim, watch), ({ fact, replica, name }) => {
       const reign = `${name}/${fact.broker}/${replica.machine.context.leaderEpoch}`
@@ -47,24 +80,102 @@ const highWatermarkNeverFalls: Invariant = {
     }),
 }
 
+/** The first committed record that a log lacks or has another in place of. */
+function missingIn(log: ReplicaLog, { committed }: PartitionWatch): number | null {
+  const lacking = committed.findIndex((record, offset) => !isSame(recordAt(log, offset), record))
+  return lacking < 0 ? null : lacking
+}
+
 const leaderIsComplete: Invariant = {
-  id: 'R03',
-  statement: 'A legitimate leader holds everything below the true high watermark.',
-  check: (_sim, watch) =>
-    firstOf(freshOf(watch, 'leader.assumed'), (fact) => {
+  id: 'R04',
+  statement: 'A legitimate leader holds every record below the true high watermark.',
+  after: ['leader.assumed', 'sweep'],
+  check: (sim, watch) =>
+    firstOf(watch.partitions.values(), (partition) => {
+      const leader = legitimateLeader(sim, partition)
+      if (!leader || !isConcerned(watch, 'leader.assumed', partition.name)) return null
+      const lacking = missingIn(leader.log, partition)
+      return lacking === null
+        ? null
+        : `${partition.name}: broker ${partition.state.leader} leads without offset ${lacking} of ${partition.committed.length}`
+    }),
+}
+
+/** After a fact only its own partition is looked at; in a sweep all are. */
+const isConcerned = (watch: Watch, kind: 'leader.assumed', name: string): boolean => {
+  const facts = freshOf(watch, kind)
+  return facts.length === 0 || facts.some((fact) => nameOf(fact) === name)
+}
+
+const candidatesAreComplete: Invariant = {
+  id: 'R05',
+  statement: 'Every member of the controller’s ISR reaches to the true high watermark.',
+  after: ['partition.changed', 'highWatermark.changed', 'log.truncated'],
+  check: (sim, watch) =>
+    firstOf(watch.fresh, (fact) => {
+      const isOfLog = fact.kind === 'log.truncated' || fact.kind === 'highWatermark.changed'
+      if (!isOfLog && fact.kind !== 'partition.changed') return null
+      const name = isOfLog ? nameOf(fact) : `${fact.topic}-${fact.state.partition}`
+      const partition = watch.partitions.get(name)
+      if (!partition) return null
+      return firstOf(partition.state.inSyncReplicas, (broker) => {
+        const log = replicaAt(sim, broker, name)?.log
+        const end = log ? logEndOffset(log) : 0
+        const needed = partition.committed.length
+        return end < needed
+          ? `${name}: broker ${broker} of the ISR ends at ${end}, committed is ${needed}`
+          : null
+      })
+    }),
+}
+
+const historiesMatch: Invariant = {
+  id: 'R06',
+  statement: 'Below their high watermarks all copies hold the same records of the same epochs.',
+  after: ['highWatermark.changed'],
+  check: (sim, watch) =>
+    firstOf(freshOf(watch, 'highWatermark.changed'), (fact) => {
       const name = nameOf(fact)
-      const state = watch.partitions.get(name)
-      if (state?.leader !== fact.broker || state.leaderEpoch !== fact.leaderEpoch) return null
-      const needed = watch.trueHighWatermarks.get(name) ?? 0
-      return fact.startOffset < needed
-        ? `${name}: broker ${fact.broker} leads from ${fact.startOffset}, committed is ${needed}`
-        : null
+      const partition = watch.partitions.get(name)
+      const replica = replicaAt(sim, fact.broker, name)
+      if (!partition || !replica) return null
+      if (replica.machine.context.leaderEpoch < partition.uncleanEpoch) return null
+      const { highWatermarkBefore } = copyAt(watch, name, fact.broker)
+      const end = Math.min(fact.offset, partition.committed.length)
+      for (let offset = highWatermarkBefore; offset < end; offset++) {
+        if (!isSame(recordAt(replica.log, offset), partition.committed[offset])) {
+          return `${name}: offset ${offset} on broker ${fact.broker} is not the committed record`
+        }
+      }
+      return null
+    }),
+}
+
+const copiesAreEqual: Invariant = {
+  id: 'R07',
+  statement: 'What a follower copies is, record for record, what its leader has there.',
+  after: ['log.replicated'],
+  check: (sim, watch) =>
+    firstOf(freshOf(watch, 'log.replicated'), (fact) => {
+      const name = nameOf(fact)
+      const copy = replicaAt(sim, fact.broker, name)
+      const leader = copy && replicaAt(sim, copy.machine.context.leader, name)
+      const isSameReign =
+        leader && leader.machine.context.leaderEpoch === copy.machine.context.leaderEpoch
+      if (!copy || !leader || !isSameReign) return null
+      for (let offset = fact.from; offset < fact.to; offset++) {
+        if (!isSame(recordAt(leader.log, offset), recordAt(copy.log, offset))) {
+          return `${name}: offset ${offset} differs on broker ${fact.broker}`
+        }
+      }
+      return null
     }),
 }
 
 const advanceNeedsMinIsr: Invariant = {
   id: 'R16',
   statement: 'The high watermark rises only with min.insync.replicas members in the committed ISR.',
+  after: ['highWatermark.changed'],
   check: (sim, watch) =>
     firstOf(advances(sim, watch), ({ replica, name }) => {
       const { inSyncReplicas } = replica.machine.context
@@ -77,10 +188,11 @@ const advanceNeedsMinIsr: Invariant = {
 const advanceNeedsCopies: Invariant = {
   id: 'R17',
   statement: 'When the high watermark rises, every member of the maximal ISR has the records.',
+  after: ['highWatermark.changed'],
   check: (sim, watch) =>
     firstOf(advances(sim, watch), ({ fact, replica, name }) =>
       firstOf(replica.machine.context.maximalInSyncReplicas, (broker) => {
-        const copy = replicaAt(sim, broker, fact)
+        const copy = replicaAt(sim, broker, name)
         const end = copy ? logEndOffset(copy.log) : 0
         return end < fact.offset
           ? `${name}: at ${fact.offset}, broker ${broker} ends at ${end}`
@@ -89,177 +201,58 @@ const advanceNeedsCopies: Invariant = {
     ),
 }
 
-const cleanElectionStaysInIsr: Invariant = {
-  id: 'R19',
-  statement: 'A clean election picks a member of the ISR.',
-  check: (_sim, watch) =>
-    firstOf(freshOf(watch, 'partition.changed'), ({ topic, state, reason }) => {
-      const name = partitionName(topic, state.partition)
-      const before = watch.before.get(name)
-      const isClean = reason === 'election' || reason === 'preferredElection'
-      return isClean && before && !before.inSyncReplicas.includes(state.leader)
-        ? `${name}: ${state.leader} was elected out of [${before.inSyncReplicas.join(',')}]`
+const epochsAscend: Invariant = {
+  id: 'R20',
+  statement:
+    'Epoch caches ascend in epoch and start offset, within the log and up to the known epoch.',
+  after: ['log.appended', 'log.replicated', 'log.truncated', 'leader.assumed'],
+  check: (sim, watch) =>
+    firstOf(touched(sim, watch), ({ name, broker, replica: { log, machine } }) => {
+      const { epochs } = log
+      const isAscending = epochs.every((entry, index) => {
+        const next = epochs[index + 1]
+        return !next || (entry.epoch < next.epoch && entry.startOffset < next.startOffset)
+      })
+      if (!isAscending) return `${name} on ${broker}: epochs do not ascend`
+      const last = epochs.at(-1)
+      if (last && last.startOffset > logEndOffset(log))
+        return `${name} on ${broker}: epoch ${last.epoch} starts beyond the end`
+      const known = machine.context.leaderEpoch
+      return last && known >= 0 && last.epoch > known
+        ? `${name} on ${broker}: epoch ${last.epoch} in the log, ${known} known`
         : null
     }),
 }
 
-const copiesAreEqual: Invariant = {
-  id: 'R07',
-  statement: 'What a follower copies is, record for record, what its leader has there.',
-  check: (sim, watch) =>
-    firstOf(freshOf(watch, 'log.replicated'), (fact) => {
-      const copy = replicaAt(sim, fact.broker, fact)
-      const leader = copy && replicaAt(sim, copy.machine.context.leader, fact)
-      for (let offset = fact.from; copy && leader && offset < fact.to; offset++) {
-        const theirs = recordAt(leader.log, offset)
-        if (theirs && recordAt(copy.log, offset)?.record.id !== theirs.record.id) {
-          return `${nameOf(fact)}: offset ${offset} differs on broker ${fact.broker}`
+const truncationSparesCommitted: Invariant = {
+  id: 'R21',
+  statement: 'Truncation never removes a committed record.',
+  after: ['log.truncated'],
+  check: (_sim, watch) =>
+    firstOf(freshOf(watch, 'log.truncated'), (fact) => {
+      const name = nameOf(fact)
+      const committed = watch.partitions.get(name)?.committed ?? []
+      const { records } = copyAt(watch, name, fact.broker)
+      // What was written there and never committed may go, also where another record was committed since.
+      for (let offset = fact.to; offset < Math.min(fact.from, committed.length); offset++) {
+        if (isSame(records[offset], committed[offset])) {
+          return `${name}: broker ${fact.broker} cuts off offset ${offset}, committed is ${committed.length}`
         }
       }
       return null
     }),
 }
 
-const ackedIsCommitted: Invariant = {
-  id: 'P01',
-  statement: 'A record acked with acks=all lies below the high watermark.',
-  check: (sim, watch) =>
-    firstOf(freshOf(watch, 'batch.acked'), (fact) => {
-      const name = nameOf(fact)
-      const producer = sim.node<ProducerNode>(producerNodeId(fact.producer))
-      if (acksOf(producer) !== 'all') return null
-      const end = fact.baseOffset + fact.recordIds.length
-      const committed = watch.trueHighWatermarks.get(name) ?? 0
-      if (end > committed && !watch.unclean.has(name)) {
-        return `${name}: acked up to ${end}, high watermark ${committed}`
-      }
-      const acked = watch.acked.get(name) ?? new Map<number, number>()
-      fact.recordIds.forEach((id, index) => acked.set(fact.baseOffset + index, id))
-      watch.acked.set(name, acked)
-      return null
-    }),
-}
-
-const ackedSurvives: Invariant = {
-  id: 'P02',
-  statement: 'Records acked with acks=all are on every new leader.',
-  check: (sim, watch) =>
-    firstOf(freshOf(watch, 'leader.assumed'), (fact) => {
-      const name = nameOf(fact)
-      const state = watch.partitions.get(name)
-      const log = replicaAt(sim, fact.broker, fact)?.log
-      if (!log || watch.unclean.has(name) || state?.leaderEpoch !== fact.leaderEpoch) return null
-      return firstOf([...(watch.acked.get(name) ?? [])], ([offset, id]) =>
-        recordAt(log, offset)?.record.id === id
-          ? null
-          : `${name}: offset ${offset} was acked, broker ${fact.broker} leads without it`,
-      )
-    }),
-}
-
-const storedOnce: Invariant = {
-  id: 'P05',
-  statement: 'A record of an idempotent producer is stored once in its partition.',
-  check: (sim, watch) =>
-    firstOf(freshOf(watch, 'log.appended'), (fact) => {
-      const log = replicaAt(sim, fact.broker, fact)?.log
-      if (!log) return null
-      const where = `${nameOf(fact)}/${fact.broker}`
-      const known = watch.stored.get(where) ?? { upTo: 0, ids: new Set<number>() }
-      watch.stored.set(where, known)
-      let repeated: string | null = null
-      for (; known.upTo < logEndOffset(log); known.upTo++) {
-        const stored = recordAt(log, known.upTo)
-        if (!stored) continue
-        if (stored.batch && known.ids.has(stored.record.id)) {
-          repeated ??= `${where}: record ${stored.record.id} again at ${known.upTo}`
-        }
-        known.ids.add(stored.record.id)
-      }
-      return watch.unclean.has(nameOf(fact)) ? null : repeated
-    }),
-}
-
-const hashed: ReadonlySet<string> = new Set(['murmur2', 'crc32', 'fnv1a'])
-
-const keyHasOneHome: Invariant = {
-  id: 'P09',
-  statement: 'Equal keys go to one partition while the number of partitions stays.',
-  check: (sim, watch) =>
-    firstOf(freshOf(watch, 'record.partitioned'), (fact) => {
-      const key = watch.keys.get(fact.recordId)
-      watch.keys.delete(fact.recordId)
-      const created = watch.fresh.find(
-        (other) => other.kind === 'record.created' && other.record.id === fact.recordId,
-      )
-      if (key === undefined || created?.kind !== 'record.created' || !hashed.has(fact.how))
-        return null
-      const { partitions } = sim.node<ProducerNode>(producerNodeId(created.producer))
-      const home = `${created.producer}/${partitions.length}/${fact.topic}/${key}`
-      const before = watch.homes.get(home) ?? fact.partition
-      watch.homes.set(home, fact.partition)
-      return before === fact.partition
-        ? null
-        : `${home}: partition ${before}, then ${fact.partition}`
-    }),
-}
-
-/** What replication and producers promise, beyond what `checkInvariants` looks at. */
+/** What the copies of a partition promise each other and whoever writes to them. */
 export const replicationInvariants: readonly Invariant[] = [
+  offsetsAreOrdered,
   highWatermarkNeverFalls,
   leaderIsComplete,
+  candidatesAreComplete,
+  historiesMatch,
+  copiesAreEqual,
   advanceNeedsMinIsr,
   advanceNeedsCopies,
-  cleanElectionStaysInIsr,
-  copiesAreEqual,
-  ackedIsCommitted,
-  ackedSurvives,
-  storedOnce,
-  keyHasOneHome,
+  epochsAscend,
+  truncationSparesCommitted,
 ]
-
-export const newReplicationWatch = (): ReplicationWatch => ({
-  seenFacts: 0,
-  fresh: [],
-  partitions: new Map(),
-  before: new Map(),
-  trueHighWatermarks: new Map(),
-  reigns: new Map(),
-  acked: new Map(),
-  unclean: new Set(),
-  stored: new Map(),
-  keys: new Map(),
-  homes: new Map(),
-})
-
-/** Takes in the facts since the last call; to be called after every event, before the checks. */
-export function observe(sim: Sim, watch: ReplicationWatch): void {
-  watch.fresh = sim.facts.slice(watch.seenFacts)
-  watch.seenFacts = sim.facts.length
-  watch.before.clear()
-  for (const fact of watch.fresh) observeFact(sim, watch, fact)
-}
-
-function observeFact(sim: Sim, watch: ReplicationWatch, fact: Fact): void {
-  if (fact.kind === 'record.created') watch.keys.set(fact.record.id, fact.record.key)
-  else if (fact.kind === 'topic.created' || fact.kind === 'topic.partitions.added') {
-    for (const state of fact.partitions) {
-      watch.partitions.set(partitionName(fact.topic, state.partition), state)
-    }
-  } else if (fact.kind === 'log.truncated') watch.stored.delete(`${nameOf(fact)}/${fact.broker}`)
-  else if (fact.kind === 'highWatermark.changed' && fact.isLeader) {
-    const name = nameOf(fact)
-    const before = watch.trueHighWatermarks.get(name) ?? 0
-    watch.trueHighWatermarks.set(name, Math.max(before, fact.offset))
-  } else if (fact.kind === 'partition.changed') {
-    const name = partitionName(fact.topic, fact.state.partition)
-    const before = watch.partitions.get(name)
-    if (before && !watch.before.has(name)) watch.before.set(name, before)
-    watch.partitions.set(name, fact.state)
-    if (fact.reason !== 'uncleanElection') return
-    watch.unclean.add(name)
-    const place = { topic: fact.topic, partition: fact.state.partition }
-    const log = replicaAt(sim, fact.state.leader, place)?.log
-    watch.trueHighWatermarks.set(name, log ? Math.min(log.highWatermark, logEndOffset(log)) : 0)
-  }
-}

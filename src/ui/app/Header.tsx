@@ -13,7 +13,6 @@ import { Icon } from './Icon.tsx'
 export function Header(): ReactElement {
   const t = useT()
   const locale = useAppStore((state) => state.locale)
-  const theme = useAppStore((state) => state.theme)
   const opened = useAppStore((state) => state.opened)
   const isScenesOpen = useAppStore((state) => state.isScenesOpen)
   const isSideOpen = useAppStore((state) => state.isSideOpen)
@@ -39,25 +38,7 @@ export function Header(): ReactElement {
       </button>
       <p className={styles['name']}>{t('app.name')}</p>
       <h1 className={styles['sceneName']}>{title}</h1>
-      <button
-        type="button"
-        className={styles['headerButton']}
-        lang={locale === 'en' ? 'ru' : 'en'}
-        onClick={toggleLocale}
-      >
-        <span className={styles['headerShort']} aria-hidden="true">
-          {locale === 'en' ? 'RU' : 'EN'}
-        </span>
-        <span className={styles['headerText']}>{t('header.language')}</span>
-      </button>
-      <button
-        type="button"
-        className={styles['headerButton']}
-        aria-label={t(theme === 'light' ? 'header.theme.dark' : 'header.theme.light')}
-        onClick={toggleTheme}
-      >
-        {theme === 'light' ? '☾' : '☀'}
-      </button>
+      <LookButtons />
       <OpenButton />
       <ShareButton />
       <button
@@ -83,6 +64,36 @@ export function Header(): ReactElement {
         <span className={styles['headerText']}>{t('header.panel')}</span>
       </button>
     </header>
+  )
+}
+
+/** The other language, and the other theme. */
+function LookButtons(): ReactElement {
+  const t = useT()
+  const locale = useAppStore((state) => state.locale)
+  const theme = useAppStore((state) => state.theme)
+  return (
+    <>
+      <button
+        type="button"
+        className={styles['headerButton']}
+        lang={locale === 'en' ? 'ru' : 'en'}
+        onClick={toggleLocale}
+      >
+        <span className={styles['headerShort']} aria-hidden="true">
+          {locale === 'en' ? 'RU' : 'EN'}
+        </span>
+        <span className={styles['headerText']}>{t('header.language')}</span>
+      </button>
+      <button
+        type="button"
+        className={styles['headerButton']}
+        aria-label={t(theme === 'light' ? 'header.theme.dark' : 'header.theme.light')}
+        onClick={toggleTheme}
+      >
+        {theme === 'light' ? '☾' : '☀'}
+      </button>
+    </>
   )
 }
 

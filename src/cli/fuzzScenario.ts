@@ -1,0 +1,183 @@
+import { drawInt, type RandomStreams } from '../sim/random.ts'
+import type { ScenarioFile } from '../sim/scenario/schema.ts'
+
+type Clients = 'java' | 'librdkafka'
+
+/** Random choices out of one seeded stream. */
+interface Dice {
+  readonly draw: (min: number, max: number) => number
+  readonly pick: <T>(list: readonly T[]) => T
+  /** True once in so many times. */
+  readonly oneIn: (times: number) => boolean
+}
+
+function diceOf(seed: number): Dice {
+  const streams: RandomStreams = {}
+  const draw = (min: number, max: number): number => drawInt(streams, seed, 'fuzz', min, max)
+  const pick = <T>(list: readonly T[]): T => list[draw(0, list.length - 1)] as T
+  return { draw, pick, oneIn: (times) => draw(1, times) === 1 }
+}
+
+const furs = ['ginger', 'black', 'grey', 'white', 'siamese', 'calico', null] as const
+/** librdkafka knows no `sticky` (KIP-54). */
+const assignors: Readonly<Record<Clients, readonly (string | string[])[]>> = {
+  java: [
+    'range',
+    'roundrobin',
+    'sticky',
+    'cooperative-sticky',
+    ['range', 'cooperative-sticky'],
+    ['cooperative-sticky', 'sticky'],
+    ['roundrobin', 'range'],
+  ],
+  librdkafka: ['range', 'roundrobin', 'cooperative-sticky', 'range,roundrobin'],
+}
+const clients: readonly Clients[] = ['java', 'librdkafka']
+
+/** What a scenario is made of, for events to choose from. */
+interface Cast {
+  readonly brokers: number
+  readonly topics: readonly { readonly name: string; readonly partitions: number }[]
+  readonly producers: readonly string[]
+  readonly groups: readonly {
+    readonly id: string
+    readonly client: Clients
+    readonly members: number
+  }[]
+}
+
+/** Joins, leaves, crashes, broker kills, cuts, rates, settings and partition counts, all drawn from the seed. */
+export function randomScenario(seed: number): ScenarioFile {
+  const dice = diceOf(seed)
+  const { draw, pick, oneIn } = dice
+  const brokers = draw(1, 5)
+  const topics = Array.from({ length: draw(1, 3) }, (_, index) =>
+    randomTopic(dice, `cats-${index}`, brokers),
+  )
+  const producers = Array.from({ length: draw(1, 3) }, (_, index) =>
+    randomProducer(dice, `p${index}`, pick(topics).name),
+  )
+  const groups = Array.from({ length: draw(1, 2) }, (_, index) =>
+    randomGroup(
+      dice,
+      `g${index}`,
+      topics.map(({ name }) => name),
+    ),
+  )
+  const cast = {
+    brokers,
+    topics,
+    producers: producers.map(({ id }) => id),
+    groups: groups.map(({ id, client, members }) => ({ id, client, members: members.length })),
+  }
+  return {
+    version: 1,
+    title: `fuzz ${seed}`,
+    seed,
+    cluster: { brokers, config: { 'group.initial.rebalance.delay.ms': pick([0, 1000, 3000]) } },
+    network: { latency: { min: 1, max: draw(1, 40) }, lossRatio: oneIn(4) ? 0.01 : 0 },
+    topics,
+    producers,
+    groups,
+    events: randomEvents(dice, cast),
+    until: '60s',
+  }
+}
+
+function randomTopic({ draw, oneIn }: Dice, name: string, brokers: number) {
+  const replicationFactor = draw(1, Math.min(4, brokers))
+  const config = {
+    'min.insync.replicas': draw(1, replicationFactor),
+    'unclean.leader.election.enable': oneIn(5),
+  }
+  return { name, partitions: draw(1, 6), replicationFactor, config }
+}
+
+function randomProducer({ draw, pick, oneIn }: Dice, id: string, topic: string) {
+  const client = pick(clients)
+  const isIdempotent = oneIn(2)
+  const acks = isIdempotent ? 'all' : pick(['all', '1', '0'])
+  const isHasty = oneIn(3)
+  const hasty =
+    client === 'java'
+      ? { 'request.timeout.ms': 4000, 'delivery.timeout.ms': draw(6000, 20_000) }
+      : { 'request.timeout.ms': 4000, 'message.timeout.ms': draw(6000, 20_000) }
+  const config = {
+    acks,
+    'enable.idempotence': isIdempotent,
+    'linger.ms': pick([0, 5, 100, 500]),
+    ...(isHasty ? hasty : {}),
+  }
+  const keys = [pick(furs), pick(furs), pick(furs)]
+  return { id, client, topic, ratePerSecond: draw(1, 30), keys, config }
+}
+
+function randomGroup({ draw, pick, oneIn }: Dice, id: string, topics: readonly string[]) {
+  const client = pick(clients)
+  // a slow application with a short poll interval is expelled again and again
+  const isSlow = oneIn(5)
+  return {
+    id,
+    client,
+    topics: topics.filter((_, index) => index === 0 || oneIn(2)),
+    processing: isSlow ? 400 : pick([0, 0, 5, 50]),
+    config: {
+      'partition.assignment.strategy': pick(assignors[client]),
+      'session.timeout.ms': 6000,
+      'heartbeat.interval.ms': pick([1000, 2000]),
+      'max.poll.interval.ms': isSlow ? 6000 : pick([10_000, 30_000]),
+      'auto.offset.reset': 'earliest',
+    },
+    members: Array.from({ length: draw(1, 4) }, (_, index) => ({
+      id: `C${index + 1}`,
+      startAt: draw(0, 4000),
+    })),
+  }
+}
+
+function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFile['events']> {
+  const { brokers, topics, producers } = cast
+  const member = () => {
+    const group = pick(cast.groups)
+    return { group: group.id, id: `C${draw(1, group.members + 2)}` }
+  }
+  const memberNode = (): string => {
+    const { group, id } = member()
+    return `member:${group}/${id}`
+  }
+  const broker = () => draw(1, brokers)
+  const brokerNode = () => `broker-${broker()}`
+  const make: readonly (() => object)[] = [
+    () => ({ do: 'member.start', ...member() }),
+    () => ({ do: 'member.start', ...member() }),
+    () => ({ do: 'member.stop', ...member() }),
+    () => ({ do: 'member.kill', ...member() }),
+    () => ({ do: 'member.processing', ...member(), processing: pick([0, 5, 50, 400]) }),
+    () => ({ do: 'broker.kill', broker: broker() }),
+    () => ({ do: 'broker.start', broker: broker() }),
+    () => ({ do: 'broker.start', broker: broker() }),
+    () => ({ do: 'broker.stop', broker: broker() }),
+    () => ({ do: 'link.cut', a: brokerNode(), b: brokerNode() }),
+    () => ({ do: 'link.cut', a: brokerNode(), b: 'controller' }),
+    () => ({ do: 'link.heal', a: brokerNode(), b: 'controller' }),
+    () => ({ do: 'link.cut', a: brokerNode(), b: memberNode() }),
+    () => ({ do: 'link.heal', a: brokerNode(), b: memberNode() }),
+    () => ({ do: 'link.cut', a: brokerNode(), b: `producer:${pick(producers)}` }),
+    () => ({ do: 'link.heal', a: brokerNode(), b: `producer:${pick(producers)}` }),
+    () => ({ do: 'producer.rate', producer: pick(producers), ratePerSecond: draw(0, 40) }),
+    () => {
+      const { name, partitions } = pick(topics)
+      return { do: 'topic.partitions', topic: name, partitions: partitions + draw(1, 3) }
+    },
+    () => {
+      const { id, client } = pick(cast.groups)
+      const assignor = pick(assignors[client].filter((each) => typeof each === 'string'))
+      return { do: 'group.assignor', group: id, assignor }
+    },
+  ]
+  const events = Array.from({ length: draw(0, 14) }, () => ({
+    at: draw(0, 50_000),
+    ...pick(make)(),
+  }))
+  return events as NonNullable<ScenarioFile['events']>
+}

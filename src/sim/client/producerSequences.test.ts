@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import type { Batch, ProducerNode } from './producerNode.ts'
+import { markUnresolved, nextSequence, resolveSequences } from './producerSequences.ts'
+
+const aBatch = (baseSequence: number): Batch =>
+  ({
+    partition: 0,
+    records: [1, 2],
+    producerId: 4,
+    producerEpoch: 0,
+    baseSequence,
+  }) as unknown as Batch
+
+const aProducer = (waiting: Batch[]): ProducerNode =>
+  ({
+    producerId: 4,
+    waiting,
+    inFlight: {},
+    nextSequence: { 0: 6 },
+    sequenceEpochs: {},
+    unresolved: [],
+  }) as unknown as ProducerNode
+
+describe('after a delivery failed', () => {
+  it('a batch that was sent keeps its sequence: the broker may have it', () => {
+    const sent = aBatch(4)
+    const node = aProducer([sent])
+    markUnresolved(node, 0)
+    resolveSequences(node)
+    expect(sent).toMatchObject({ producerEpoch: 0, baseSequence: 4 })
+    expect(node.unresolved).toEqual([0])
+  })
+
+  it('a new epoch begins at 0 once nothing is open', () => {
+    const node = aProducer([])
+    markUnresolved(node, 0)
+    resolveSequences(node)
+    expect(node.unresolved).toEqual([])
+    expect(nextSequence(node, 0, 3)).toEqual({ producerId: 4, producerEpoch: 1, baseSequence: 0 })
+  })
+})

@@ -1,0 +1,102 @@
+import { partitionName } from '../../kafka/units.ts'
+import type { Fact, FactOf, TopicPartition } from '../../trace/facts.ts'
+import type { ConsumerNode } from '../client/consumerNode.ts'
+import type { Sim } from '../kernel.ts'
+import { memberNodeId } from '../nodeIds.ts'
+
+/** What a member holds by its own word, and since which generation. */
+export interface Holding {
+  readonly group: string
+  readonly member: string
+  readonly generation: number
+  readonly partitions: Set<string>
+}
+
+/** A generation as its coordinator began it. */
+export interface Generation {
+  readonly generation: number
+  readonly protocolName: string
+  readonly members: ReadonlySet<string>
+}
+
+/** A plan as the group's leader made it: member by partition. */
+export type Plan = ReadonlyMap<string, string>
+
+/** What is remembered of groups and their offsets. */
+export interface GroupWatch {
+  /** By `group/member`. */
+  readonly holdings: Map<string, Holding>
+  readonly generations: Map<string, Generation>
+  /** By `group/generation`. */
+  readonly plans: Map<string, Plan>
+  /** Greatest stable generation, by group. */
+  readonly stable: Map<string, number>
+  /** Next offset to be handed out, by `group/member/partition`. */
+  readonly positions: Map<string, number>
+  /** Greatest position that any member has had, by `group/partition`. */
+  readonly reached: Map<string, number>
+  /** Everything below was worked on, or skipped by a reset: by `group/partition`. */
+  readonly worked: Map<string, number>
+}
+
+export const groupWatch = (): GroupWatch => ({
+  holdings: new Map(),
+  generations: new Map(),
+  plans: new Map(),
+  stable: new Map(),
+  positions: new Map(),
+  reached: new Map(),
+  worked: new Map(),
+})
+
+export const namesOf = (partitions: readonly TopicPartition[]): readonly string[] =>
+  partitions.map(({ topic, partition }) => partitionName(topic, partition))
+
+export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
+  switch (fact.kind) {
+    case 'generation.started': {
+      const { group, generation, protocolName, members } = fact
+      watch.generations.set(group, { generation, protocolName, members: new Set(members) })
+      break
+    }
+    case 'assignment.computed':
+      watch.plans.set(`${fact.group}/${fact.generation}`, planOf(fact))
+      break
+    case 'partitions.assigned':
+      observeAssigned(sim, watch, fact)
+      break
+    case 'partitions.revoked':
+    case 'partitions.lost': {
+      const held = watch.holdings.get(`${fact.group}/${fact.member}`)?.partitions
+      for (const name of namesOf(fact.partitions)) held?.delete(name)
+      break
+    }
+    case 'member.stopped':
+      watch.holdings.delete(`${fact.group}/${fact.member}`)
+      break
+    case 'position.reset':
+    case 'records.polled': {
+      const key = `${fact.group}/${partitionName(fact.topic, fact.partition)}`
+      const position = fact.kind === 'records.polled' ? fact.to : fact.offset
+      watch.reached.set(key, Math.max(watch.reached.get(key) ?? 0, position))
+      break
+    }
+    default:
+  }
+}
+
+function planOf({ assignment }: FactOf<'assignment.computed'>): Plan {
+  const owners = new Map<string, string>()
+  for (const [member, partitions] of Object.entries(assignment)) {
+    for (const name of namesOf(partitions)) owners.set(name, member)
+  }
+  return owners
+}
+
+function observeAssigned(sim: Sim, watch: GroupWatch, fact: FactOf<'partitions.assigned'>): void {
+  const { group, member, owned } = fact
+  const node = sim.state.nodes[memberNodeId(group, member)] as ConsumerNode | undefined
+  const generation = node?.machine.context.generationId ?? -1
+  const partitions = new Set(namesOf(owned))
+  watch.holdings.set(`${group}/${member}`, { group, member, generation, partitions })
+}

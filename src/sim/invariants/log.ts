@@ -1,0 +1,109 @@
+import { isLeader } from '../broker/replicaRole.ts'
+import { logEndOffset, recordAt } from '../broker/replicaLog.ts'
+import { firstOf, type Invariant } from './invariant.ts'
+import { freshOf, nameOf, replicaAt } from './watch.ts'
+
+const segmentsAscend: Invariant = {
+  id: 'L01',
+  statement: 'A new segment begins at the log end, after the one before it.',
+  after: ['segment.rolled'],
+  check: (sim, watch) =>
+    firstOf(freshOf(watch, 'segment.rolled'), (fact) => {
+      const log = replicaAt(sim, fact.broker, nameOf(fact))?.log
+      const where = `${nameOf(fact)} on ${fact.broker}`
+      if (!log) return null
+      if (log.active.baseOffset !== fact.baseOffset)
+        return `${where}: active from ${log.active.baseOffset}, rolled at ${fact.baseOffset}`
+      return fact.baseOffset > log.logStartOffset
+        ? null
+        : `${where}: a second segment from ${fact.baseOffset}`
+    }),
+}
+
+const activeSegmentIsLast: Invariant = {
+  id: 'L02',
+  statement: 'The active segment begins between log start and log end.',
+  after: ['log.appended', 'log.replicated', 'log.truncated'],
+  check: (sim, watch) =>
+    firstOf(watch.fresh, (fact) => {
+      const isOfLog =
+        fact.kind === 'log.appended' ||
+        fact.kind === 'log.replicated' ||
+        fact.kind === 'log.truncated'
+      const log = isOfLog ? replicaAt(sim, fact.broker, nameOf(fact))?.log : undefined
+      if (!log || !isOfLog) return null
+      const { active, logStartOffset } = log
+      const end = logEndOffset(log)
+      return active.baseOffset >= logStartOffset && active.baseOffset <= end
+        ? null
+        : `${nameOf(fact)} on ${fact.broker}: active from ${active.baseOffset} in [${logStartOffset}, ${end}]`
+    }),
+}
+
+const offsetsAreDense: Invariant = {
+  id: 'L03',
+  statement: 'A record lies at its own offset: there are no gaps.',
+  after: ['log.appended', 'log.replicated'],
+  check: (sim, watch) =>
+    firstOf(watch.fresh, (fact) => {
+      if (fact.kind !== 'log.appended' && fact.kind !== 'log.replicated') return null
+      const log = replicaAt(sim, fact.broker, nameOf(fact))?.log
+      if (!log) return null
+      const from = fact.kind === 'log.appended' ? fact.baseOffset : fact.from
+      for (let offset = from; offset < logEndOffset(log); offset++) {
+        if (recordAt(log, offset)?.offset !== offset)
+          return `${nameOf(fact)} on ${fact.broker}: another record at ${offset}`
+      }
+      return null
+    }),
+}
+
+const appendsFollowOn: Invariant = {
+  id: 'L04',
+  statement: 'A leader appends, a follower copies, from its log end on.',
+  after: ['log.appended', 'log.replicated'],
+  check: (sim, watch) =>
+    firstOf(watch.fresh, (fact) => {
+      if (fact.kind !== 'log.appended' && fact.kind !== 'log.replicated') return null
+      const replica = replicaAt(sim, fact.broker, nameOf(fact))
+      if (!replica) return null
+      const where = `${nameOf(fact)} on ${fact.broker}`
+      if (isLeader(replica) !== (fact.kind === 'log.appended')) return `${where}: ${fact.kind}`
+      const end = logEndOffset(replica.log)
+      const told = fact.kind === 'log.appended' ? fact.baseOffset + fact.records.length : fact.to
+      if (told !== end) return `${where}: told up to ${told}, ends at ${end}`
+      if (fact.kind === 'log.replicated') return null
+      return firstOf(fact.records.entries(), ([index, { id }]) =>
+        recordAt(replica.log, fact.baseOffset + index)?.record.id === id
+          ? null
+          : `${where}: record ${id} is not at ${fact.baseOffset + index}`,
+      )
+    }),
+}
+
+const offsetsAreNotReused: Invariant = {
+  id: 'L05',
+  statement: 'The offset of a committed record is not given to another one.',
+  after: ['log.appended'],
+  check: (_sim, watch) =>
+    firstOf(freshOf(watch, 'log.appended'), (fact) => {
+      const partition = watch.partitions.get(nameOf(fact))
+      if (!partition || partition.state.leaderEpoch !== fact.leaderEpoch) return null
+      return firstOf(fact.records.entries(), ([index, { id }]) => {
+        const offset = fact.baseOffset + index
+        const committed = partition.committed[offset]?.record.id ?? id
+        return committed === id
+          ? null
+          : `${partition.name}: broker ${fact.broker} appends ${id} at ${offset}, where ${committed} is committed`
+      })
+    }),
+}
+
+/** What every copy's log keeps to. */
+export const logInvariants: readonly Invariant[] = [
+  segmentsAscend,
+  activeSegmentIsLast,
+  offsetsAreDense,
+  appendsFollowOn,
+  offsetsAreNotReused,
+]
