@@ -27,8 +27,8 @@ export interface GroupWatch {
   /** By `group/member`. */
   readonly holdings: Map<string, Holding>
   readonly generations: Map<string, Generation>
-  /** By `group/generation`. */
-  readonly plans: Map<string, Plan>
+  /** By `group/generation`; a coordinator that was deposed unawares can have one made beside the one that counts. */
+  readonly plans: Map<string, readonly Plan[]>
   /** Greatest stable generation, by group. */
   readonly stable: Map<string, number>
   /** Next offset to be handed out, by `group/member/partition`. */
@@ -59,9 +59,11 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
       watch.generations.set(group, { generation, protocolName, members: new Set(members) })
       break
     }
-    case 'assignment.computed':
-      watch.plans.set(`${fact.group}/${fact.generation}`, planOf(fact))
+    case 'assignment.computed': {
+      const key = `${fact.group}/${fact.generation}`
+      watch.plans.set(key, [...(watch.plans.get(key) ?? []), planOf(fact)])
       break
+    }
     case 'partitions.assigned':
       observeAssigned(sim, watch, fact)
       break

@@ -97,11 +97,13 @@ const holdingsFollowPlans: Invariant = {
   check: (_sim, watch) =>
     firstOf(freshOf(watch, 'partitions.assigned'), ({ group, member, owned }) => {
       const generation = watch.groups.holdings.get(`${group}/${member}`)?.generation
-      const plan = watch.groups.plans.get(`${group}/${generation}`)
-      const foreign = namesOf(owned).find((name) => plan && plan.get(name) !== member)
+      const plans = watch.groups.plans.get(`${group}/${generation}`)
+      const foreign = namesOf(owned).find((name) =>
+        plans?.every((plan) => plan.get(name) !== member),
+      )
       return foreign === undefined
         ? null
-        : `${group}: ${member} owns ${foreign}, planned for ${plan?.get(foreign) ?? 'nobody'}`
+        : `${group}: ${member} owns ${foreign}, planned for ${plans?.[0]?.get(foreign) ?? 'nobody'}`
     }),
 }
 
@@ -116,9 +118,10 @@ const handoverHasAGap: Invariant = {
 }
 
 function takenFromOwner(watch: Watch, fact: FactOf<'assignment.computed'>): string | null {
-  const { group, generation } = fact
+  const { group, generation, by } = fact
   const latest = watch.groups.generations.get(group)
-  if (latest?.generation !== generation) return null // a late plan: the coordinator will refuse it
+  // a late plan, or one for a coordinator that was deposed and cannot write it any more: it will be refused
+  if (latest?.generation !== generation || !latest.members.has(by)) return null
   return firstOf(Object.entries(fact.assignment), ([member, partitions]) =>
     firstOf(othersOf(watch, group, member), (other) => {
       if (!latest.members.has(other.member)) return null
