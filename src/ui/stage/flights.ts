@@ -254,6 +254,7 @@ function curveToCard(map: FlightMap, box: PartitionBox, node: string): Curve | n
 function outOntoCurve(curve: Curve, strip: LogStrip, t: number): void {
   placeOn(curve, Math.max(0, (t - exit.share) / (1 - exit.share)), flight)
   if (t < exit.share) flight.x -= exit.inside * (1 - t / exit.share)
+  else if (curve.to.x > curve.from.x) flight.x -= strip.catSize * 0.45 * t
   flight.y += strip.catSize * 0.3
   flight.phase = Math.floor(flight.x / stride) & 3
 }

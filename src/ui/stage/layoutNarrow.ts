@@ -1,10 +1,17 @@
 import type { GroupView, World } from '../../trace/world.ts'
 import { throughGutter } from './curves.ts'
 import { layoutLinks } from './layoutLinks.ts'
-import { layoutGroup, layoutMember, layoutPartition, layoutProducer } from './layoutParts.ts'
+import {
+  layoutGroup,
+  layoutMember,
+  layoutMemberRow,
+  layoutPartition,
+  layoutProducer,
+} from './layoutParts.ts'
 import type {
   Box,
   BrokerBox,
+  Curve,
   GroupBox,
   MemberBox,
   PartitionBox,
@@ -37,10 +44,10 @@ const roomy: Sizes = {
   producer: 46,
   partition: 56,
   partitionGap: 7,
-  member: 62,
-  membersAbreast: 2,
+  member: 48,
+  membersAbreast: 1,
   strip: 62,
-  gap: 10,
+  gap: 8,
   hasBrokersLine: true,
 }
 const tight: Sizes = {
@@ -48,19 +55,15 @@ const tight: Sizes = {
   producer: 46,
   partition: 47,
   partitionGap: 4,
-  member: 54,
-  membersAbreast: 3,
+  member: 43,
+  membersAbreast: 1,
   strip: 56,
   gap: 6,
   hasBrokersLine: false,
 }
+const tightest: Sizes = { ...tight, member: 54, membersAbreast: 3 }
 /** From the roomiest to the tightest; the first that fits is taken. */
-const sizesToTry: readonly Sizes[] = [
-  roomy,
-  { ...roomy, membersAbreast: 3 },
-  { ...roomy, membersAbreast: 3, hasBrokersLine: false },
-  tight,
-]
+const sizesToTry: readonly Sizes[] = [roomy, { ...roomy, hasBrokersLine: false }, tight, tightest]
 /** What a partition may grow by where height is left. */
 const growthMax = 20
 /** Three cards abreast need this width. */
@@ -94,7 +97,7 @@ export function layoutNarrow(world: World, shown: Shown, options: StageOptions):
   for (const sizes of sizesToTry) {
     const layout = placed(world, shown, options, sizes)
     const left = options.height - layout.end
-    if (left < 0 && sizes !== tight) continue
+    if (left < 0 && sizes !== tightest) continue
     const growth = Math.min(
       growthMax,
       Math.floor(Math.max(0, left) / (shown.partitions.length + 1)),
@@ -102,7 +105,7 @@ export function layoutNarrow(world: World, shown: Shown, options: StageOptions):
     if (growth === 0) return layout.stage
     return placed(world, shown, options, { ...sizes, partition: sizes.partition + growth }).stage
   }
-  return placed(world, shown, options, tight).stage
+  return placed(world, shown, options, tightest).stage
 }
 
 /** The stage, and where its content ends. */
@@ -129,7 +132,12 @@ function placed(
     partitions,
     members,
     (from, to) => throughGutter({ x: pad + gutter, y: from.y }, to, pad - 4),
-    (from, to) => throughGutter(from, { x: to.x + 24, y: to.y }, width - pad + 4),
+    (from, to) =>
+      throughGutter(
+        from,
+        sizes.membersAbreast === 1 ? { x: from.x, y: to.y } : { x: to.x + 24, y: to.y },
+        width - pad + 4,
+      ),
   )
   const stage: StageLayout = {
     width,
@@ -183,7 +191,7 @@ function narrowPartitions(world: World, shown: Shown, column: Column): Partition
   return partitions
 }
 
-/** The members of a group as cards abreast, and its coordinator below them. */
+/** The members of a group, and its coordinator below them. */
 function narrowGroup(
   world: World,
   group: GroupView,
@@ -194,7 +202,9 @@ function narrowGroup(
   const top = column.y
   const { sizes, inner } = column
   const abreast = inner.width >= threeAbreastFrom ? sizes.membersAbreast : 2
-  const boxes = cells(list.length, inner, abreast, sizes.member, 8).map((cell) => ({
+  const isRows = sizes.membersAbreast === 1
+  const gap = isRows ? sizes.partitionGap : 8
+  const boxes = cells(list.length, inner, isRows ? 1 : abreast, sizes.member, gap).map((cell) => ({
     ...cell,
     y: top + cell.y,
   }))
@@ -204,14 +214,30 @@ function narrowGroup(
   const members = list.flatMap((member, index) => {
     const place = boxes[index]
     if (place === undefined) return []
-    const from = { x: place.x + place.width / 2, y: place.y + place.height }
-    const to = { x: place.x + place.width / 2, y }
-    const colorIndex = memberColorIndex(world, group.id, member.id)
-    const line = { from, handle1: from, handle2: to, to }
-    return [layoutMember({ group: group.id, id: member.id, colorIndex }, place, line)]
+    const named = {
+      group: group.id,
+      id: member.id,
+      colorIndex: memberColorIndex(world, group.id, member.id),
+    }
+    return [
+      isRows
+        ? layoutMemberRow(named, place, throughLeft(place, y))
+        : layoutMember(named, place, straightDown(place, y)),
+    ]
   })
   column.y = y + box.height + sizes.gap
   return { members, strip: layoutGroup(group.id, box) }
+}
+
+/** The way of envelopes from a row to the strip below: down the side, past other rows. */
+function throughLeft({ x, y, height }: Box, stripY: number): Curve {
+  const to = { x: x - gutter / 2, y: stripY + 2 }
+  return throughGutter({ x, y: y + height / 2 }, to, pad + 2)
+}
+
+function straightDown({ x, y, width, height }: Box, stripY: number): Curve {
+  const from = { x: x + width / 2, y: y + height }
+  return { from, handle1: from, handle2: from, to: { x: from.x, y: stripY } }
 }
 
 function narrowBrokers(shown: Shown, column: Column): BrokerBox[] {

@@ -68,29 +68,33 @@ function smallPartition(
   density: Density,
 ): PartitionParts {
   const isCompact = density === 'compact'
-  const labelWidth = Math.max(isCompact ? 52 : 44, label.length * 8 + 12)
-  const chip = isCompact ? { width: 28, height: 15 } : { width: 24, height: 13 }
-  const hasBadges = isCompact && box.width > 360
-  const badgesWidth = hasBadges ? chip.width + 12 : 8
+  const chip = { width: 25, height: 14, gap: 3 }
+  const badgesWidth = replicas.length * (chip.width + chip.gap)
+  const hasBadges = isCompact && badgesWidth < box.width * 0.34
+  const nameWidth = Math.max(isCompact ? 52 : 44, label.length * 8 + 12)
+  const labelWidth = hasBadges ? Math.max(nameWidth, badgesWidth + 10) : nameWidth
   const catSize = Math.min(28, box.height - (isCompact ? 24 : 10))
   const groundY = isCompact ? box.y + box.height - 17 : box.y + box.height - 5
   const stripX = box.x + 12 + labelWidth
-  const rowHeight = (box.height - 6) / Math.max(3, replicas.length)
   return {
-    title: { x: box.x + 12, y: box.y + (isCompact ? 22 : box.height / 2 + 5) },
-    leaderAt: { x: box.x + 12, y: box.y + box.height - 12, width: isCompact ? labelWidth : 0 },
-    badges: (hasBadges ? replicas.slice(0, 3) : []).map((broker, index) => ({
+    title: { x: box.x + 12, y: box.y + (isCompact ? 19 : box.height / 2 + 5) },
+    leaderAt: {
+      x: box.x + 12,
+      y: box.y + box.height - 12,
+      width: isCompact && !hasBadges ? labelWidth : 0,
+    },
+    badges: (hasBadges ? replicas : []).map((broker, index) => ({
       broker,
       box: {
-        x: box.x + box.width - chip.width - 8,
-        y: box.y + 3 + index * rowHeight,
+        x: box.x + 12 + index * (chip.width + chip.gap),
+        y: box.y + box.height - chip.height - 7,
         width: chip.width,
-        height: Math.min(chip.height, rowHeight - 2),
+        height: chip.height,
       },
     })),
     strip: stripIn(
       stripX,
-      box.x + box.width - badgesWidth - stripX - 4,
+      box.x + box.width - stripX - 12,
       catSize,
       groundY,
       isCompact ? box.y + box.height - 7 : null,
@@ -162,6 +166,36 @@ export function layoutMember(
           size,
           max: density === 'compact' ? catsFor(box.width * 0.44, size) : 0,
         },
+  }
+}
+
+/** A consumer as a row: texts on the left, cats between them and the ring. */
+export function layoutMemberRow(
+  member: Pick<MemberBox, 'group' | 'id' | 'colorIndex'>,
+  box: Box,
+  toCoordinator: Curve,
+): MemberBox {
+  const inset = box.x + 14
+  const nameWidth = member.id.length * 9.2 + 8
+  const catsX = box.x + box.width * 0.56
+  const radius = 8.5
+  const ringX = box.x + box.width - radius - 12
+  const size = Math.min(28, box.height - 16)
+  return {
+    ...member,
+    density: 'compact',
+    box,
+    toCoordinator,
+    name: { x: inset, y: box.y + 19 },
+    line: { x: inset + nameWidth, y: box.y + 19, width: ringX - radius - inset - nameWidth - 6 },
+    lines: [{ x: inset, y: box.y + box.height - 10, width: catsX - inset - 4 }],
+    ring: { x: ringX, y: box.y + box.height / 2, radius },
+    cats: {
+      x: catsX,
+      y: box.y + box.height - size - 5,
+      size,
+      max: catsFor(ringX - radius - catsX - 4, size),
+    },
   }
 }
 

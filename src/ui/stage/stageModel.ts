@@ -115,13 +115,20 @@ export function lagOf(world: World, member: MemberView): number {
   return lag
 }
 
-/** `P0 P2` */
-export const partitionsText = (partitions: readonly TopicPartition[]): string =>
-  partitions
-    .map((each) => each.partition)
-    .toSorted((a, b) => a - b)
-    .map((partition) => `P${partition}`)
+/** `P0 P2`; three and more in a row are a range: `P0–P3 P6`. */
+export function partitionsText(partitions: readonly TopicPartition[]): string {
+  const runs: { from: number; to: number }[] = []
+  for (const number of partitions.map((each) => each.partition).toSorted((a, b) => a - b)) {
+    const last = runs.at(-1)
+    if (last !== undefined && number === last.to + 1) last.to = number
+    else runs.push({ from: number, to: number })
+  }
+  return runs
+    .map(({ from, to }) =>
+      from === to ? `P${from}` : `P${from}${to === from + 1 ? ' ' : '–'}P${to}`,
+    )
     .join(' ')
+}
 
 /** The offsets that fit on a strip: it pages on by thirds, so that cats keep their places. */
 export function logWindow(
