@@ -32,6 +32,7 @@ const options: SimOptions = {
   applyCommand: (sim, command) => {
     if (command.do === 'broker.kill') sim.kill('broker-1')
     if (command.do === 'link.cut') sim.setCut(command.a, command.b, true)
+    if (command.do === 'link.heal') sim.setCut(command.a, command.b, false)
   },
 }
 
@@ -72,13 +73,33 @@ describe('the network', () => {
     expect(client(sim).disconnects).toBe(1)
   })
 
-  it('loses messages on a cut link, which only the time-out tells', () => {
+  it('lets nothing through a cut link, until the first time-out ends the connection with all on it', () => {
     const sim = aSim({ latency: '5ms' })
     sim.command({ do: 'link.cut', a: 'broker-1', b: 'member:g/C1' })
     sim.runUntil(29_999_999)
     expect(client(sim)).toMatchObject({ answers: 0, disconnects: 0 })
     sim.runUntil(30_000_000)
-    expect(client(sim).disconnects).toBe(1)
+    expect(client(sim).disconnects).toBe(300)
+  })
+
+  it('sends again what a cut held up, unless it was given up', () => {
+    const sim = aSim({ latency: '5ms' })
+    sim.command({ do: 'link.cut', a: 'broker-1', b: 'member:g/C1' })
+    sim.runUntil(10_000_000)
+    sim.command({ do: 'link.heal', a: 'broker-1', b: 'member:g/C1' })
+    sim.runUntil(10_010_000)
+    expect(client(sim)).toMatchObject({ answers: 101, disconnects: 0 })
+  })
+
+  it('delays lost packets and what is sent behind them, and loses nothing', () => {
+    const sim = aSim({ latency: '5ms', lossRatio: 0.3 })
+    sim.runUntil(20_000_000)
+    const delays = sim.facts.flatMap((fact) =>
+      fact.kind === 'message.sent' ? [fact.arriveUs - fact.atUs] : [],
+    )
+    expect(Math.min(...delays)).toBe(5_000)
+    expect(Math.max(...delays)).toBeGreaterThanOrEqual(205_000)
+    expect(client(sim).disconnects).toBe(0)
   })
 
   it('keeps the order of messages on a link', () => {

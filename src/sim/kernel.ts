@@ -44,11 +44,18 @@ export interface SimState {
   cuts: string[]
   /** Requests not answered yet, by message id. */
   readonly pending: Record<number, RequestEnvelope>
-  /** Messages of one link arrive in the order they were sent, as TCP keeps it. */
+  /** Messages of one connection arrive in the order they were sent, as TCP keeps it. */
   readonly lastArrivalUs: Record<string, Micros>
+  /** Sent over a cut link: sent again when it heals, unless the sender has given the connection up by then. */
+  held: Held[]
   readonly nodes: Record<NodeId, NodeState>
   /** Group metadata and offsets that are durable in `__consumer_offsets`, by its partition (see coordinator). */
   readonly durable: Record<string, unknown>
+}
+
+interface Held {
+  readonly envelope: RequestEnvelope | ResponseEnvelope
+  readonly note: MessageNote | undefined
 }
 
 export interface Checkpoint {
@@ -65,6 +72,23 @@ export interface SimOptions {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** How long TCP waits before it sends again what was not acknowledged; it doubles (RFC 6298, Linux's least). */
+const retransmitAfterUs = 200_000
+const retransmissionsMax = 15
+
+/** Clients talk to their coordinator, and brokers to the controller, over connections of their own. */
+const channels: Readonly<Partial<Record<ApiName, string>>> = {
+  JoinGroup: 'coordinator',
+  SyncGroup: 'coordinator',
+  Heartbeat: 'coordinator',
+  LeaveGroup: 'coordinator',
+  OffsetCommit: 'coordinator',
+  OffsetFetch: 'coordinator',
+  BrokerHeartbeat: 'heartbeat',
+  AlterPartition: 'alterPartition',
+}
+const channelOf = (api: ApiName): string => channels[api] ?? 'data'
 
 const linkName = (a: NodeId, b: NodeId): string => (a < b ? `${a}|${b}` : `${b}|${a}`)
 
@@ -92,6 +116,7 @@ export class Sim {
       cuts: [],
       pending: {},
       lastArrivalUs: {},
+      held: [],
       nodes: {},
       durable: {},
     }
@@ -224,12 +249,24 @@ export class Sim {
     return this.state.cuts.includes(linkName(a, b))
   }
 
-  /** Cuts or heals a link. Messages on a cut link vanish; senders learn by their time-outs. */
+  /**
+   * Cuts or heals a link. Messages do not get through a cut link; senders learn by their time-outs, which close the
+   * connection. TCP sends what still matters when the link heals, in the old order.
+   */
   setCut(a: NodeId, b: NodeId, cut: boolean): void {
     const name = linkName(a, b)
     const others = this.state.cuts.filter((each) => each !== name)
     this.state.cuts = cut ? [...others, name].toSorted() : others
-    this.emit('link.changed', { a, b, cut })
+    const id = this.emit('link.changed', { a, b, cut })
+    if (cut) return
+    const { held } = this.state
+    this.state.held = held.filter(({ envelope }) => linkName(envelope.from, envelope.to) !== name)
+    this.because(id, () => {
+      for (const { envelope, note } of held) {
+        const isHere = linkName(envelope.from, envelope.to) === name
+        if (isHere && this.isWaitedFor(envelope)) this.transmit(envelope, note)
+      }
+    })
   }
 
   /** Time of the next event, or undefined when nothing is scheduled. */
@@ -314,20 +351,23 @@ export class Sim {
     this.behaviourOf(node).onResponse(this, node, envelope)
   }
 
+  /** A connection ends as a whole: everything that waits on it hears of it, in order. */
   private disconnect(event: QueuedEvent): void {
-    const envelope = this.state.pending[event.payload as number]
-    if (!envelope) return
-    delete this.state.pending[envelope.messageId]
-    const node = this.node(envelope.from)
-    if (!node.isAlive) return
-    const id = this.emit('connection.lost', {
-      from: envelope.from,
-      to: envelope.to,
-      api: envelope.api,
-    })
-    this.because(id, () => {
-      this.behaviourOf(node).onDisconnect(this, node, envelope)
-    })
+    const first = this.state.pending[event.payload as number]
+    if (!first) return
+    const { from, to, api } = first
+    const ended = Object.values(this.state.pending).filter(
+      (each) => each.from === from && each.to === to && channelOf(each.api) === channelOf(api),
+    )
+    for (const { messageId } of ended) delete this.state.pending[messageId]
+    for (const envelope of ended) {
+      const node = this.node(from)
+      if (!node.isAlive) return
+      const id = this.emit('connection.lost', { from, to, api: envelope.api })
+      this.because(id, () => {
+        this.behaviourOf(node).onDisconnect(this, node, envelope)
+      })
+    }
   }
 
   private disconnectSoon(envelope: RequestEnvelope): void {
@@ -340,9 +380,10 @@ export class Sim {
     note: MessageNote | undefined,
   ): void {
     const { from, to, direction, api, messageId } = envelope
-    const link = `${from}>${to}`
-    const isLost = this.drawLoss(link) || this.isCut(from, to)
-    const earliestUs = this.state.nowUs + this.drawLatency(from, to)
+    const link = `${from}>${to}/${channelOf(api)}`
+    const isLost = this.isCut(from, to)
+    const delayUs = this.drawLatency(from, to) + this.drawRetransmissions(`${from}>${to}`)
+    const earliestUs = this.state.nowUs + delayUs
     const arriveUs = Math.max(earliestUs, this.state.lastArrivalUs[link] ?? 0)
     const body: Mutable<FactBody<'message.sent'>> = {
       messageId,
@@ -356,7 +397,10 @@ export class Sim {
     if (envelope.direction === 'response') body.requestId = envelope.requestId
     if (isLost) body.lost = true
     const id = this.emit('message.sent', body)
-    if (isLost) return
+    if (isLost) {
+      this.state.held.push({ envelope: Object.freeze(envelope), note })
+      return
+    }
     this.state.lastArrivalUs[link] = arriveUs
     const before = this.cause
     this.cause = id
@@ -364,9 +408,24 @@ export class Sim {
     this.cause = before
   }
 
-  private drawLoss(link: string): boolean {
+  private isWaitedFor(envelope: RequestEnvelope | ResponseEnvelope): boolean {
+    const { direction } = envelope
+    return (
+      this.state.pending[direction === 'request' ? envelope.messageId : envelope.requestId] !==
+      undefined
+    )
+  }
+
+  /** What sending again costs a message whose packets get lost; those behind it wait as long. */
+  private drawRetransmissions(link: string): Micros {
     const { lossRatio } = this.scenario.network
-    return lossRatio > 0 && this.draw(`loss:${link}`, 0, 999_999) < lossRatio * 1_000_000
+    let delayUs = 0
+    if (lossRatio === 0) return delayUs
+    for (let sent = 0; sent < retransmissionsMax; sent++) {
+      if (this.draw(`loss:${link}`, 0, 999_999) >= lossRatio * 1_000_000) break
+      delayUs += retransmitAfterUs * 2 ** sent
+    }
+    return delayUs
   }
 
   private drawLatency(from: NodeId, to: NodeId): Micros {
