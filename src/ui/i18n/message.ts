@@ -20,14 +20,31 @@ export function formatMessage(
   })
 }
 
+/** A formatter takes longer to make than a frame may, so each is made once. */
+const formatters = new Map<string, Intl.NumberFormat>()
+
+function formatterOf(locale: Locale, min: number, max: number): Intl.NumberFormat {
+  const name = `${locale} ${min} ${max}`
+  const known = formatters.get(name)
+  if (known) return known
+  const digits = { minimumFractionDigits: min, maximumFractionDigits: max }
+  const formatter = new Intl.NumberFormat(locale, digits)
+  formatters.set(name, formatter)
+  return formatter
+}
+
+const pluralRules = {
+  en: new Intl.PluralRules('en'),
+  ru: new Intl.PluralRules('ru'),
+}
+
 /** Digits in groups, as the locale writes them. */
 export const formatNumber = (value: number, locale: Locale): string =>
-  new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value)
+  formatterOf(locale, 0, 3).format(value)
 
 /** `12.48 s`, or `12,48 с`: seconds with as many decimals as asked. */
 export function formatSeconds(us: number, locale: Locale, decimals = 2): string {
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  const number = new Intl.NumberFormat(locale, digits).format(us / 1_000_000)
+  const number = formatterOf(locale, decimals, decimals).format(us / 1_000_000)
   return locale === 'ru' ? `${number} с` : `${number} s`
 }
 
@@ -37,7 +54,7 @@ function chooseForm(
   params: MessageParams,
 ): string {
   const count = Number(params['count'] ?? 0)
-  const rule = new Intl.PluralRules(locale).select(count)
+  const rule = pluralRules[locale].select(count)
   if (rule === 'one') return forms.one
   if (rule === 'few') return forms.few ?? forms.other
   if (rule === 'many') return forms.many ?? forms.other

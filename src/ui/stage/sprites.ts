@@ -18,7 +18,8 @@ export interface SpriteAtlas {
   envelope(letter: string, color: string, hollow: boolean): Sprite
 }
 
-const pageSize = 1024
+/** Side of a page at scale 1. A page that is drawn from and then painted on is copied whole, so pages are small. */
+const pageUnit = 256
 /** A sprite has this many device pixels of room at each side. */
 const margin = 1
 /** How strongly a cat shows that was read already. */
@@ -29,7 +30,7 @@ export const envelopeSize = { width: 22, height: 15 }
 /** An atlas for one theme and one device scale (device pixels per unit of the layout). */
 export function createSpriteAtlas(theme: ThemeName, scale: number): SpriteAtlas {
   const sprites = new Map<string, Sprite>()
-  const allot = createShelves()
+  const allot = createShelves(pageUnit * Math.max(1, Math.ceil(scale)))
 
   const bake = (
     name: string,
@@ -77,7 +78,7 @@ export function createSpriteAtlas(theme: ThemeName, scale: number): SpriteAtlas 
 }
 
 /** Rows of sprites on pages that are added when full. */
-function createShelves() {
+function createShelves(pageSize: number) {
   let page: HTMLCanvasElement | null = null
   let context: CanvasRenderingContext2D | null = null
   let x = 0
