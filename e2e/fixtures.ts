@@ -51,6 +51,25 @@ export class AppPage {
     return this.page.getByRole('button', { name, exact: true })
   }
 
+  /** The stage's pixels. Painted anew as a whole first: where Chromium repaints parts, the edges of lines differ. */
+  async picture(): Promise<Buffer> {
+    await this.stage.evaluate((element) => {
+      element.style.visibility = 'hidden'
+    })
+    await this.stage.evaluate(
+      (element) =>
+        new Promise<void>((resolve) => {
+          requestAnimationFrame(() => {
+            element.style.visibility = ''
+            requestAnimationFrame(() => {
+              resolve()
+            })
+          })
+        }),
+    )
+    return this.stage.screenshot()
+  }
+
   get stage(): Locator {
     return this.page.locator('#stage')
   }

@@ -6,11 +6,11 @@ const scene = '/scene/eager-vs-cooperative?lang=en&theme=light'
 test('the picture at a moment is the same however one gets there', async ({ app }) => {
   await app.open(scene)
   await app.seek(2515)
-  const first = await app.stage.screenshot()
+  const first = await app.picture()
   await app.seek(15_000)
   await app.seek(300)
   await app.seek(2515)
-  expect((await app.stage.screenshot()).equals(first)).toBe(true)
+  expect((await app.picture()).equals(first)).toBe(true)
 })
 
 test('playing moves time on, pausing holds it', async ({ app }) => {
