@@ -4,7 +4,7 @@ import type { BrokerState } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId, controllerId } from '../nodeIds.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
-import { emptyCoordinator } from './groupCoordinator.ts'
+import { emptyCoordinator } from './coordinatedGroup.ts'
 import { lagTimeMaxUs, tellReplica } from './leadership.ts'
 import { logEndOffset } from './replicaLog.ts'
 

@@ -2,7 +2,7 @@ import type { BrokerMachineState } from '../../machines/broker.ts'
 import type { ReplicaState } from '../../machines/replica.ts'
 import type { NodeState } from '../kernel.ts'
 import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
-import type { GroupCoordinatorState } from './groupCoordinator.ts'
+import type { GroupCoordinatorState } from './coordinatedGroup.ts'
 import type { ReplicaLog } from './replicaLog.ts'
 
 /** What a leader knows of one follower (replication.md §3.1). */

@@ -40,3 +40,7 @@ export function mayWrite(sim: Sim, node: BrokerNode, groupId: string): boolean {
     ?.partitions.find((each) => each.partition === partition)
   return entry?.machine.context.leader === node.broker
 }
+
+/** Whether this broker leads the partition of `__consumer_offsets` that the group lives in, as far as it knows. */
+export const isCoordinatorOf = (node: BrokerNode, groupId: string): boolean =>
+  node.coordinator.partitions.includes(offsetsPartitionOf(groupId))

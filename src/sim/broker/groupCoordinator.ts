@@ -1,39 +1,22 @@
 import { effectiveBrokerValue, numberOf } from '../../kafka/config/effective.ts'
 import type { ConfigValue } from '../../kafka/config/types.ts'
 import { errorCodes } from '../../kafka/errorCodes.ts'
-import {
-  groupCoordinator,
-  type GroupCoordinatorState as GroupMachineState,
-} from '../../machines/groupCoordinator.ts'
+import { groupCoordinator } from '../../machines/groupCoordinator.ts'
 import type { GroupEvent, GroupWrite } from '../../machines/groupCoordinatorTypes.ts'
 import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
-import { durableGroup, mayWrite, offsetsPartitionOf, offsetsTopic } from './durableGroups.ts'
+import { refuse, type CoordinatedGroup, type GroupTimerPayload } from './coordinatedGroup.ts'
+import {
+  durableGroup,
+  isCoordinatorOf,
+  mayWrite,
+  offsetsPartitionOf,
+  offsetsTopic,
+} from './durableGroups.ts'
 import { carryOut } from './groupEffects.ts'
 import { drawUuid } from './memberIds.ts'
 import { answerCommit, answerOffsetFetch } from './groupOffsets.ts'
-
-/** A group on its coordinator: the machine's state, and what the machine knows only by number. */
-export interface CoordinatedGroup {
-  readonly groupId: string
-  machine: GroupMachineState
-  /** Client name by member id, also of members that have gone. */
-  readonly names: Record<string, string>
-  /** Requests that are not answered yet. */
-  readonly requests: Record<number, RequestEnvelope>
-  /** What the next answer of each request id should be the effect of: offsets on their way to the log. */
-  nextWrite: number
-}
-
-/** What a broker knows as a coordinator: gone with the process, loaded again from the log. */
-export interface GroupCoordinatorState {
-  readonly groups: Record<string, CoordinatedGroup>
-  /** Partitions of `__consumer_offsets` that it leads. */
-  partitions: readonly number[]
-}
-
-export const emptyCoordinator = (): GroupCoordinatorState => ({ groups: {}, partitions: [] })
 
 /** Handles a request that concerns groups; false when it does not. */
 export function handleGroupRequest(sim: Sim, node: BrokerNode, request: RequestEnvelope): boolean {
@@ -59,9 +42,6 @@ export function handleGroupRequest(sim: Sim, node: BrokerNode, request: RequestE
 const groupIdOf = (request: RequestEnvelope): string =>
   (request.body as { groupId: string }).groupId
 
-export const isCoordinatorOf = (node: BrokerNode, groupId: string): boolean =>
-  node.coordinator.partitions.includes(offsetsPartitionOf(groupId))
-
 function answerFindCoordinator(
   sim: Sim,
   node: BrokerNode,
@@ -85,22 +65,6 @@ function handleMemberRequest(sim: Sim, node: BrokerNode, request: RequestEnvelop
   const group = node.coordinator.groups[groupId] ?? newGroup(sim, node, groupId)
   group.requests[request.messageId] = request
   tellGroup(sim, node, group, eventOf(sim, group, request))
-}
-
-/** Answers a request with an error and nothing else. */
-export function refuse(sim: Sim, request: RequestEnvelope, errorCode: number): void {
-  const nothing = {
-    errorCode,
-    memberId: '',
-    generationId: -1,
-    protocolName: '',
-    leaderId: '',
-    skipAssignment: false,
-    members: [],
-    partitions: [],
-    offsets: [],
-  }
-  sim.respond(request, nothing as never, { errorCode })
 }
 
 function newGroup(sim: Sim, node: BrokerNode, groupId: string): CoordinatedGroup {
@@ -187,12 +151,6 @@ export function onGroupTimer(sim: Sim, node: BrokerNode, key: string, payload: u
   else answerCommit(sim, node, group, timer.commit)
   return true
 }
-
-export type GroupTimerPayload = { readonly groupId: string } & (
-  | { readonly event: GroupEvent }
-  | { readonly write: GroupWrite }
-  | { readonly commit: number }
-)
 
 /** The record is in the log: it survives this broker from now on. */
 function finishWrite(sim: Sim, node: BrokerNode, group: CoordinatedGroup, write: GroupWrite): void {

@@ -11,7 +11,7 @@ import type { Sim } from '../kernel.ts'
 import { memberNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
-import type { CoordinatedGroup, GroupTimerPayload } from './groupCoordinator.ts'
+import type { CoordinatedGroup, GroupTimerPayload } from './coordinatedGroup.ts'
 
 /** Carries out what a group's machine asked for, in order; a noted change becomes the cause of what follows it. */
 export function carryOut(

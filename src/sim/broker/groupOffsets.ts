@@ -3,8 +3,8 @@ import { partitionName } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
-import { durableGroup, mayWrite } from './durableGroups.ts'
-import { isCoordinatorOf, refuse, type CoordinatedGroup } from './groupCoordinator.ts'
+import { refuse, type CoordinatedGroup } from './coordinatedGroup.ts'
+import { durableGroup, isCoordinatorOf, mayWrite } from './durableGroups.ts'
 
 /** Committed offsets of the asked partitions; −1 where there is none. */
 export function answerOffsetFetch(

@@ -1,5 +1,5 @@
 import type { FactOf } from '../../trace/facts.ts'
-import type { CoordinatedGroup } from '../broker/groupCoordinator.ts'
+import type { CoordinatedGroup } from '../broker/coordinatedGroup.ts'
 import type { ConsumerNode } from '../client/consumerNode.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId, memberNodeId } from '../nodeIds.ts'
