@@ -2,13 +2,13 @@ import '../ui/theme/tokens.css'
 import '../ui/theme/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { translate } from '../ui/i18n/useT.ts'
 import { setAppState } from '../ui/state/appStore.ts'
 import { EngineProvider } from '../ui/state/context.ts'
 import { Player } from '../ui/state/player.ts'
 import { fetchPrelude, startAfterPrelude } from '../ui/state/preludeClient.ts'
 import { Session } from '../ui/state/session.ts'
 import { startSimClient } from '../ui/state/simClient.ts'
+import { EmbedProblems } from './EmbedProblems.tsx'
 import { EmbedView } from './EmbedView.tsx'
 import { readEmbedOptions } from './options.ts'
 
@@ -26,7 +26,7 @@ const afterFirstFrame = (start: () => void): void => {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(start, 0)))
 }
 
-if (read.problem === null) {
+if (read.problems.length === 0) {
   const prelude = await fetchPrelude(read.options.scene)
   const session = new Session(startAfterPrelude(prelude, startSimClient, afterFirstFrame))
   const player = new Player(session)
@@ -43,5 +43,5 @@ if (read.problem === null) {
     </StrictMode>,
   )
 } else {
-  root.textContent = `${translate(locale, 'problems.title', { source: 'embed.html' })}: ${read.problem}`
+  createRoot(root).render(<EmbedProblems problems={read.problems} locale={locale} />)
 }

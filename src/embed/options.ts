@@ -1,3 +1,4 @@
+import type { Bilingual } from '../kafka/config/docs.ts'
 import { sceneById, scenes } from '../scenes/catalogue.ts'
 import type { Theme } from '../ui/state/appStore.ts'
 import type { Locale } from '../ui/i18n/message.ts'
@@ -12,29 +13,41 @@ export interface EmbedOptions {
 }
 
 export interface ReadEmbed {
+  /** With the usual value wherever the address has none that could be understood. */
   readonly options: EmbedOptions
-  /** What is wrong with the address and what would be right, or null. */
-  readonly problem: string | null
+  /** What is wrong with the address and what would be right; all at once. */
+  readonly problems: readonly Bilingual[]
 }
 
 /** Reads `?scene=…&t=…&autoplay=1&controls=minimal&theme=…&lang=…`; `t` is in seconds. */
 export function readEmbedOptions(search: string): ReadEmbed {
   const query = new URLSearchParams(search)
-  const scene = query.get('scene') ?? scenes[0]?.id ?? ''
-  const seconds = Number(query.get('t') ?? 0)
-  const options: EmbedOptions = {
-    scene,
-    atUs: Number.isFinite(seconds) ? Math.max(0, Math.round(seconds * 1_000_000)) : 0,
-    autoplay: query.get('autoplay') === '1',
-    controls: query.get('controls') === 'none' ? 'none' : 'minimal',
-    theme: query.get('theme') === 'dark' ? 'dark' : 'light',
-    locale: query.get('lang') === 'ru' ? 'ru' : 'en',
+  const problems: Bilingual[] = []
+  const refuse = (name: string, en: string, ru: string): void => {
+    const given = `${name}=${query.get(name) ?? ''}`
+    problems.push({ en: `${given}: expected ${en}.`, ru: `${given}: нужно ${ru}.` })
   }
+  const oneOf = <T extends string>(name: string, allowed: readonly [T, ...T[]]): T => {
+    const given = query.get(name) ?? allowed[0]
+    const found = allowed.find((each) => each === given)
+    if (found === undefined) refuse(name, allowed.join(', '), allowed.join(', '))
+    return found ?? allowed[0]
+  }
+  const scene = query.get('scene') ?? scenes[0]?.id ?? ''
   if (!sceneById(scene)) {
     const known = scenes.map((each) => each.id).join(', ')
-    return { options, problem: `scene=${scene}: expected one of ${known}` }
+    refuse('scene', `one of ${known}`, `одно из ${known}`)
   }
-  if (!(seconds >= 0))
-    return { options, problem: `t=${query.get('t') ?? ''}: expected seconds, for example t=2.5` }
-  return { options, problem: null }
+  const seconds = Number(query.get('t') ?? 0)
+  const isTime = seconds >= 0 && Number.isFinite(seconds)
+  if (!isTime) refuse('t', 'seconds, for example t=2.5', 'число секунд, например t=2.5')
+  const options: EmbedOptions = {
+    scene,
+    atUs: isTime ? Math.round(seconds * 1_000_000) : 0,
+    autoplay: oneOf('autoplay', ['0', '1']) === '1',
+    controls: oneOf('controls', ['minimal', 'none']),
+    theme: oneOf('theme', ['light', 'dark']),
+    locale: oneOf('lang', ['en', 'ru']),
+  }
+  return { options, problems }
 }

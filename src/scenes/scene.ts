@@ -1,4 +1,4 @@
-import type { FactKind } from '../trace/facts.ts'
+import type { Fact, FactKind } from '../trace/facts.ts'
 import type { Command } from '../sim/scenario/scenario.ts'
 import type { ScenarioFile } from '../sim/scenario/schema.ts'
 
@@ -91,3 +91,19 @@ export interface Scene {
 /** The values that parameters start with. */
 export const initialValues = (parameters: readonly Parameter[]): ParameterValues =>
   Object.fromEntries(parameters.map(({ id, initial }) => [id, initial]))
+
+/** The fact that a beat waits for, or undefined when it does not come. */
+export function findAwaited(facts: readonly Fact[], matcher: FactMatcher): Fact | undefined {
+  let left = matcher.nth ?? 1
+  const fromUs = (matcher.afterMs ?? 0) * 1000
+  return facts.find((fact) => {
+    if (fact.kind !== matcher.fact || fact.atUs < fromUs || !hasFields(fact, matcher)) return false
+    left -= 1
+    return left === 0
+  })
+}
+
+function hasFields(fact: Fact, { where }: FactMatcher): boolean {
+  const fields: Readonly<Record<string, unknown>> = { ...fact }
+  return Object.entries(where ?? {}).every(([name, value]) => fields[name] === value)
+}

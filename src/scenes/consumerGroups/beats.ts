@@ -36,7 +36,7 @@ export const beats: readonly Beat[] = [
     title: { en: 'The first cats', ru: 'Первые кошки' },
     words: {
       en: 'Each partition has exactly one reader in the group. Its position starts at the committed offset.',
-      ru: 'У каждой партиции в группе ровно один читатель. Позиция начинается с закоммиченного offset.',
+      ru: 'У каждой партиции в группе ровно один читатель. Позиция начинается с закоммиченного оффсета.',
     },
   },
   {
@@ -84,7 +84,7 @@ export const beats: readonly Beat[] = [
     title: { en: 'A second group', ru: 'Вторая группа' },
     words: {
       en: 'cat-photographers reads everything from offset 0. cat-lovers does not notice: each group has its own offsets.',
-      ru: 'cat-photographers читает всё с offset 0. cat-lovers этого не замечает: у каждой группы свои offset.',
+      ru: 'cat-photographers читает всё с оффсета 0. cat-lovers этого не замечает: у каждой группы свои оффсеты.',
     },
     instead: { en: 'The second group is switched off.', ru: 'Вторая группа выключена.' },
   },

@@ -24,17 +24,17 @@ export const beats: readonly Beat[] = [
     id: 'a-revokes',
     world: 'eager',
     at: { fact: 'partitions.revoked', where: { member: 'A' } },
-    title: { en: 'Eager: A gives up everything', ru: 'Безотлагательная: A отдаёт всё' },
+    title: { en: 'Eager: A gives up everything', ru: 'Eager: A отдаёт всё' },
     words: {
       en: 'A commits, revokes P0 and P1 and joins again. Nobody reads these two until every member is back: here A waits for the heartbeat of B.',
-      ru: 'A делает commit, отдаёт P0 и P1 и входит заново. Эти две партиции никто не читает, пока не вернутся все: здесь A ждёт heartbeat от B.',
+      ru: 'A коммитит оффсеты, отдаёт P0 и P1 и входит заново. Эти две партиции никто не читает, пока не вернутся все: здесь A ждёт heartbeat от B.',
     },
   },
   {
     id: 'eager-generation',
     world: 'eager',
-    at: { fact: 'generation.started', nth: 2 },
-    title: { en: 'Eager: all are here', ru: 'Безотлагательная: все на месте' },
+    at: { fact: 'generation.started', where: { generation: 2 } },
+    title: { en: 'Eager: all are here', ru: 'Eager: все на месте' },
     words: {
       en: 'B has joined as well, so the join phase ends: one generation more, and the leader A runs the assignor.',
       ru: 'B тоже вошёл, фаза входа закончена: поколение на единицу больше, лидер A запускает assignor.',
@@ -44,21 +44,21 @@ export const beats: readonly Beat[] = [
     id: 'coop-revoke',
     world: 'cooperative',
     at: { fact: 'partitions.revoked', where: { member: 'B' } },
-    title: { en: 'Cooperative: only P3 stops', ru: 'Совместная: останавливается только P3' },
+    title: { en: 'Cooperative: only P3 stops', ru: 'Cooperative: останавливается только P3' },
     words: {
       en: 'The plan leaves everything where it is but P3. B revokes P3 and joins again at once. P0, P1 and P2 never stopped.',
       ru: 'По плану всё остаётся на месте, кроме P3. B отдаёт P3 и сразу входит снова. P0, P1 и P2 не останавливались.',
     },
     instead: {
       en: 'No partition had to move in the cooperative world.',
-      ru: 'В совместном мире ни одной партиции не пришлось переезжать.',
+      ru: 'В мире cooperative ни одной партиции не пришлось переезжать.',
     },
   },
   {
     id: 'eager-assigned',
     world: 'eager',
     at: { fact: 'partitions.assigned', where: { member: 'C' } },
-    title: { en: 'Eager: done in one round', ru: 'Безотлагательная: готово за один раунд' },
+    title: { en: 'Eager: done in one round', ru: 'Eager: готово за один раунд' },
     words: {
       en: 'C has its partition. All four were silent for a while: the panel counts them below.',
       ru: 'C получил партицию. Какое-то время молчали все четыре: счёт ниже, в этой панели.',
@@ -67,8 +67,8 @@ export const beats: readonly Beat[] = [
   {
     id: 'second-round',
     world: 'cooperative',
-    at: { fact: 'generation.started', nth: 3 },
-    title: { en: 'Cooperative: the second round', ru: 'Совместная: второй раунд' },
+    at: { fact: 'generation.started', where: { generation: 3 } },
+    title: { en: 'Cooperative: the second round', ru: 'Cooperative: второй раунд' },
     words: {
       en: 'A and C learned of the second round by their next heartbeat, one interval later. That is how long P3 waits.',
       ru: 'A и C узнали о втором раунде из следующего heartbeat, через интервал. Столько и ждёт P3.',
@@ -79,7 +79,7 @@ export const beats: readonly Beat[] = [
     id: 'coop-assigned',
     world: 'cooperative',
     at: { fact: 'partitions.assigned', where: { member: 'C' }, nth: 2 },
-    title: { en: 'Cooperative: P3 has moved', ru: 'Совместная: P3 переехала' },
+    title: { en: 'Cooperative: P3 has moved', ru: 'Cooperative: P3 переехала' },
     words: {
       en: 'C reads P3. One partition was silent for longer, three were never silent. Try a slow A, or a shorter heartbeat.',
       ru: 'C читает P3. Одна партиция молчала дольше, три не молчали вовсе. Попробуйте медленного A или более частый heartbeat.',

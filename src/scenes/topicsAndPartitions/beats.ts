@@ -13,10 +13,10 @@ export const beats: readonly Beat[] = [
   {
     id: 'offset',
     at: { fact: 'log.appended' },
-    title: { en: 'The first offset', ru: 'Первый offset' },
+    title: { en: 'The first offset', ru: 'Первый оффсет' },
     words: {
       en: 'The leader of the partition appends the cat to the end of its log. Its offset counts in this partition alone.',
-      ru: 'Лидер партиции дописывает кошку в конец своего лога. Её offset считается только внутри этой партиции.',
+      ru: 'Лидер партиции дописывает кошку в конец своего лога. Её оффсет считается только внутри этой партиции.',
     },
   },
   {
@@ -25,7 +25,7 @@ export const beats: readonly Beat[] = [
     title: { en: 'High watermark', ru: 'High watermark' },
     words: {
       en: 'When every in-sync replica has fetched it, the high watermark passes the cat. Only now a consumer may see it.',
-      ru: 'Когда её скачали все in-sync реплики, high watermark проходит мимо кошки. Только теперь её увидит consumer.',
+      ru: 'Когда её скачали все in-sync реплики, high watermark проходит мимо кошки. Только теперь её увидит консьюмер.',
     },
   },
   {
@@ -42,8 +42,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'records.fetched' },
     title: { en: 'A reader of all partitions', ru: 'Читатель всех партиций' },
     words: {
-      en: 'Inside a partition it reads in order of offsets. Between partitions there is no order: red may come before the second ginger.',
-      ru: 'Внутри партиции он читает по порядку offset. Между партициями порядка нет: рыжевато-красная может прийти раньше второй рыжей.',
+      en: 'Inside a partition it reads in order of offsets. Between partitions there is no order: the red cat may come before the second ginger.',
+      ru: 'Внутри партиции он читает по порядку оффсетов. Между партициями порядка нет: красная (red) может прийти раньше второй рыжей.',
     },
   },
 ]

@@ -1,5 +1,5 @@
 import type { Micros } from '../../kafka/units.ts'
-import type { Beat, FactMatcher } from '../../scenes/scene.ts'
+import { findAwaited, type Beat } from '../../scenes/scene.ts'
 import type { Fact } from '../../trace/facts.ts'
 
 /** A beat and its moment: null when the awaited fact has not come in what is computed so far. */
@@ -16,24 +16,9 @@ export function timeBeats(
 ): readonly TimedBeat[] {
   return beats.map((beat) => {
     if ('ms' in beat.at) return { beat, atUs: beat.at.ms * 1000, factId: null }
-    const fact = findFact(factsOf(beat.world), beat.at)
+    const fact = findAwaited(factsOf(beat.world), beat.at)
     return { beat, atUs: fact?.atUs ?? null, factId: fact?.id ?? null }
   })
-}
-
-function findFact(facts: readonly Fact[], matcher: FactMatcher): Fact | undefined {
-  let left = matcher.nth ?? 1
-  const fromUs = (matcher.afterMs ?? 0) * 1000
-  return facts.find((fact) => {
-    if (fact.kind !== matcher.fact || fact.atUs < fromUs || !hasFields(fact, matcher)) return false
-    left -= 1
-    return left === 0
-  })
-}
-
-function hasFields(fact: Fact, { where }: FactMatcher): boolean {
-  const fields: Readonly<Record<string, unknown>> = { ...fact }
-  return Object.entries(where ?? {}).every(([name, value]) => fields[name] === value)
 }
 
 /** The last beat whose moment has come, and the next one that will come. */

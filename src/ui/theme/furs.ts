@@ -117,10 +117,20 @@ const namedLetters: Readonly<Record<(typeof namedFurs)[number], string>> = {
   calico: 'C',
 }
 
+/** Colours of cats that are none of the six furs, and the fur that comes closest. */
+const relatives: Readonly<Record<string, FurName>> = {
+  red: 'ginger',
+  orange: 'ginger',
+  tabby: 'ginger',
+  brown: 'siamese',
+  cream: 'white',
+  blue: 'grey',
+}
+
 const looks = new Map<string, Look>()
 const stray: Look = { fur: 'stray', letter: '' }
 
-/** The look of a key: its own fur if it is named after one, else one chosen by a stable hash. */
+/** The look of a key: its own fur if it is named after one, else one chosen by a stable hash; never that of a named fur. */
 export function lookOfKey(key: string | null): Look {
   if (key === null) return stray
   const known = looks.get(key)
@@ -133,9 +143,11 @@ export function lookOfKey(key: string | null): Look {
 function chooseLook(key: string): Look {
   const named = namedFurs.find((name) => name === key)
   if (named !== undefined) return { fur: named, letter: namedLetters[named] }
-  const fur = namedFurs[fnv1a(key) % namedFurs.length] ?? 'ginger'
-  const first = [...key.trim()][0] ?? ''
-  return { fur, letter: first.toUpperCase() }
+  const letter = ([...key.trim()][0] ?? '').toUpperCase()
+  const relative = relatives[key]
+  if (relative) return { fur: relative, letter }
+  const free = namedFurs.filter((name) => namedLetters[name] !== letter)
+  return { fur: free[fnv1a(key) % free.length] ?? 'ginger', letter }
 }
 
 /** FNV-1a over UTF-16 units: the same key has the same fur in every run. */

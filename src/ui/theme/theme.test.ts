@@ -90,6 +90,12 @@ describe('furs', () => {
     expect(lookOfKey('order-7')).toEqual(lookOfKey('order-7'))
   })
 
+  it('cats of the talk all look different', () => {
+    const colours = 'white black ginger grey red orange tabby calico siamese brown cream blue'
+    const looks = colours.split(' ').map((key) => JSON.stringify(lookOfKey(key)))
+    expect(new Set(looks).size).toBe(looks.length)
+  })
+
   it('no key: an outline without a letter', () => {
     expect(lookOfKey(null)).toEqual({ fur: 'stray', letter: '' })
   })
