@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { stretchAt } from '../../trace/director.ts'
 import { useT } from '../i18n/useT.ts'
+import { useRunName } from '../panels/useRunName.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine, useShownRuns } from '../state/context.ts'
 import type { RunData } from '../state/session.ts'
@@ -8,7 +9,7 @@ import { Timeline, type TimelineHandle } from '../timeline/Timeline.tsx'
 import { following, type Viewport } from '../timeline/timelineLayout.ts'
 import styles from './app.module.css'
 import { Transport } from './Transport.tsx'
-import { useLayoutOptions, useRunName } from './Workspace.tsx'
+import { useLayoutOptions } from './Workspace.tsx'
 
 /** Playback, and the timeline of each world on screen. */
 export function Footer(): ReactElement {

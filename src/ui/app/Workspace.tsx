@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore, type ReactElement } from 'react'
 import { sceneById } from '../../scenes/catalogue.ts'
 import { useT } from '../i18n/useT.ts'
-import { describeBranch } from '../panels/describeFact.ts'
+import { useRunName } from '../panels/useRunName.ts'
 import { Stage, type StageHandle } from '../stage/Stage.tsx'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
@@ -81,19 +81,6 @@ export function useLayoutOptions(): {
     const scene = id === null ? undefined : sceneById(id)
     return scene ? { focusTopic: scene.topic, groups: scene.groups } : {}
   }, [id])
-}
-
-/** The world's name in its scene; beside a compared branch, also how that branch came about. */
-export function useRunName(run: RunData): string {
-  const t = useT()
-  const locale = useAppStore((state) => state.locale)
-  const opened = useAppStore((state) => state.opened)
-  const branch = useAppStore((state) => state.branches.find((each) => each.id === run.branch))
-  const isCompared = useAppStore((state) => state.comparedBranch !== null)
-  const scene = opened?.kind === 'scene' ? sceneById(opened.id) : undefined
-  const world = scene?.worlds.find((each) => each.id === run.world)?.label[locale] ?? ''
-  if (!isCompared || !branch) return world
-  return [world, describeBranch(branch, locale, t)].filter(Boolean).join(' · ')
 }
 
 const reducedMotion = (): MediaQueryList => window.matchMedia('(prefers-reduced-motion: reduce)')

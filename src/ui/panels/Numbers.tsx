@@ -7,6 +7,7 @@ import { useSettledUs, useShownRuns } from '../state/context.ts'
 import type { RunData } from '../state/session.ts'
 import { countUntil } from './countUntil.ts'
 import styles from './panels.module.css'
+import { useRunName } from './useRunName.ts'
 
 /** What is counted up to the moment, for each world on screen. */
 export function Numbers(): ReactElement {
@@ -30,22 +31,21 @@ interface Props {
 
 function RunNumbers({ run, version, isNamed }: Props): ReactElement {
   const t = useT()
-  const locale = useAppStore((state) => state.locale)
   const opened = useAppStore((state) => state.opened)
+  const scene = opened?.kind === 'scene' ? sceneById(opened.id) : undefined
   const nowUs = useSettledUs()
   const groups = useMemo(() => {
     const index = new InterruptionIndex()
     index.append(run.history.facts)
-    return index.groupIds().map((group) => ({ group, report: index.report(group) }))
+    const known = index.groupIds()
+    const inOrder = scene?.groups.filter((group) => known.includes(group)) ?? known
+    return inOrder.map((group) => ({ group, report: index.report(group) }))
     // `version` stands for the facts that `run` has gained
-  }, [run, version])
-  const scene = opened?.kind === 'scene' ? sceneById(opened.id) : undefined
-  const world = scene?.worlds.find((each) => each.id === run.world)
+  }, [run, version, scene])
+  const name = useRunName(run)
   return (
     <>
-      {isNamed ? (
-        <h3 className={styles['parameterName']}>{world?.label[locale] ?? run.world}</h3>
-      ) : null}
+      {isNamed ? <h3 className={styles['parameterName']}>{name}</h3> : null}
       {groups.map(({ group, report }) => {
         const counted = countUntil(report, nowUs)
         return (

@@ -26,7 +26,9 @@ export function GroupStrip(
   const target: StageTarget = { kind: 'group', group: place.group }
   const isSelected = isSameTarget(target, selection)
   const broker = group.coordinator < 0 ? '' : ` · B${group.coordinator}`
-  const heading = `${t('stage.coordinator').toUpperCase()}${broker}${isNamed ? '' : ` · ${group.id}`}`
+  const heading = place.hasLetters
+    ? `${group.state}${broker}`
+    : `${t('stage.coordinator').toUpperCase()}${broker}${isNamed ? '' : ` · ${group.id}`}`
   return (
     <g
       {...asButton(groupLabel(group, t), isSelected, () => {

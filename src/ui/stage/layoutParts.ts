@@ -187,7 +187,11 @@ export function layoutMemberRow(
     box,
     toCoordinator,
     name: { x: inset, y: box.y + 19 },
-    line: { x: inset + nameWidth, y: box.y + 19, width: ringX - radius - inset - nameWidth - 6 },
+    line: {
+      x: inset + nameWidth,
+      y: box.y + 19,
+      width: (box.width < 260 ? catsX : ringX - radius - 6) - inset - nameWidth,
+    },
     lines: [{ x: inset, y: box.y + box.height - 10, width: catsX - inset - 4 }],
     ring: { x: ringX, y: box.y + box.height / 2, radius },
     cats: {
@@ -220,26 +224,31 @@ export function layoutProducer(id: string, box: Box): ProducerBox {
   }
 }
 
-const pillTexts: Readonly<Record<GroupState, { readonly long: string; readonly short: string }>> = {
-  Empty: { long: 'Empty', short: 'Empty' },
-  PreparingRebalance: { long: 'PreparingRebalance', short: 'Preparing' },
-  CompletingRebalance: { long: 'CompletingRebalance', short: 'Completing' },
-  Stable: { long: 'Stable', short: 'Stable' },
-  Dead: { long: 'Dead', short: 'Dead' },
+type PillForm = 'long' | 'short' | 'letter'
+
+const pillTexts: Readonly<Record<GroupState, Readonly<Record<PillForm, string>>>> = {
+  Empty: { long: 'Empty', short: 'Empty', letter: 'E' },
+  PreparingRebalance: { long: 'PreparingRebalance', short: 'Preparing', letter: 'P' },
+  CompletingRebalance: { long: 'CompletingRebalance', short: 'Completing', letter: 'C' },
+  Stable: { long: 'Stable', short: 'Stable', letter: 'S' },
+  Dead: { long: 'Dead', short: 'Dead', letter: 'D' },
 }
+/** Names may be squeezed so far; beyond it a letter stands for each, and the strip's title names the state. */
+const shrinkMin = 0.74
 
 const pillWidth = (text: string): number => text.length * monoCharWidth + 27
 const arrowWidth = 16
 
-/** The coordinator's strip: five states in a row, in two rows where it is narrow. */
+/** The coordinator's strip: five states in a row. */
 export function layoutGroup(group: string, box: Box): GroupBox {
   const room = box.width - 32
-  const widthOf = (form: 'long' | 'short'): number =>
+  const widthOf = (form: PillForm): number =>
     groupStates.reduce(
       (sum, state) => sum + pillWidth(pillTexts[state][form]) + arrowWidth,
       -arrowWidth,
     )
-  const form = widthOf('long') <= room ? 'long' : 'short'
+  const named = widthOf('long') <= room ? 'long' : 'short'
+  const form = room / widthOf(named) < shrinkMin ? 'letter' : named
   const shrink = Math.min(1, room / widthOf(form))
   const height = box.height >= 74 ? 27 : 23
   let x = box.x + 16
@@ -260,6 +269,7 @@ export function layoutGroup(group: string, box: Box): GroupBox {
     title: { x: box.x + 16, y: titleY },
     generation: { x: box.x + box.width - 16, y: titleY },
     pills,
+    hasLetters: form === 'letter',
     arrows,
     ring: { x: box.x + box.width - 116, y: titleY - 4, radius: 8 },
   }

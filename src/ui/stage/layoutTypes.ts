@@ -92,6 +92,8 @@ export interface GroupBox {
   readonly box: Box
   readonly title: Point
   readonly generation: Point
+  /** A letter stands for each state: the name of the one that holds must be elsewhere. */
+  readonly hasLetters: boolean
   readonly pills: readonly {
     readonly state: GroupState
     readonly box: Box
