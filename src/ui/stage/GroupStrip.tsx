@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import type { BrokerView, GroupView } from '../../trace/world.ts'
 import { groupLabel } from './describeStage.ts'
 import type { BrokerBox, GroupBox } from './layoutTypes.ts'
+import { shortStateName } from './layoutParts.ts'
 import styles from './stage.module.css'
 import { asButton, fitText, isSameTarget, type StageTarget } from './target.ts'
 import type { StageTranslate } from './words.ts'
@@ -27,7 +28,7 @@ export function GroupStrip(
   const isSelected = isSameTarget(target, selection)
   const broker = group.coordinator < 0 ? '' : ` · B${group.coordinator}`
   const heading = place.hasLetters
-    ? `${group.state}${broker}`
+    ? shortStateName(group.state)
     : `${t('stage.coordinator').toUpperCase()}${broker}${isNamed ? '' : ` · ${group.id}`}`
   return (
     <g
@@ -40,10 +41,12 @@ export function GroupStrip(
     >
       <rect {...box} rx={14} className={styles['strip']} data-selected={isSelected} />
       <text {...title} className={styles['header']}>
-        {fitText(heading, generation.x - title.x - 110, 8.4)}
+        {fitText(heading, generation.x - title.x - (place.hasLetters ? 60 : 110), 8.4)}
       </text>
       <text {...generation} className={styles['generation']}>
-        {t('stage.generation', { generation: group.generation })}
+        {t(place.hasLetters ? 'timeline.generation' : 'stage.generation', {
+          generation: group.generation,
+        })}
       </text>
       {arrows.map((at) => (
         <text key={at.x} x={at.x} y={at.y} className={styles['arrow']} aria-hidden="true">

@@ -233,6 +233,9 @@ const pillTexts: Readonly<Record<GroupState, Readonly<Record<PillForm, string>>>
   Stable: { long: 'Stable', short: 'Stable', letter: 'S' },
   Dead: { long: 'Dead', short: 'Dead', letter: 'D' },
 }
+/** A state's name where there is little room. */
+export const shortStateName = (state: GroupState): string => pillTexts[state].short
+
 /** Names may be squeezed so far; beyond it a letter stands for each, and the strip's title names the state. */
 const shrinkMin = 0.74
 
@@ -271,6 +274,6 @@ export function layoutGroup(group: string, box: Box): GroupBox {
     pills,
     hasLetters: form === 'letter',
     arrows,
-    ring: { x: box.x + box.width - 116, y: titleY - 4, radius: 8 },
+    ring: { x: box.x + box.width - (form === 'letter' ? 76 : 116), y: titleY - 4, radius: 8 },
   }
 }
