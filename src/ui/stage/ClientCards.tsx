@@ -62,6 +62,7 @@ function titleLine(member: MemberView, group: GroupView, width: number, t: Stage
   const owned = partitionsText(member.owned) || (member.running ? t('stage.noPartitions') : '')
   const leads = group.leader === member.id || group.leader === member.memberId
   if (!leads) return fit(owned)
+  if (owned === '') return fit(t('stage.leader'))
   const forms = [`${t('stage.leader')} · ${owned}`, `★ ${owned}`, owned]
   return forms.find((form) => fit(form) === form) ?? fit(owned)
 }
