@@ -29,3 +29,13 @@ test('an embed shows its first picture before the simulator is loaded, then play
   await app.page.getByRole('button', { name: 'Play' }).click()
   await expect(app.page.getByRole('timer')).not.toHaveText('0.00 s')
 })
+
+test('an embed gives the stage its whole width, and the controls a line below', async ({ app }) => {
+  await app.page.setViewportSize({ width: 960, height: 540 })
+  await app.page.goto('/embed.html?scene=consumer-groups')
+  const stage = await app.stage.boundingBox()
+  const controls = await app.page.getByRole('group', { name: 'Playback' }).boundingBox()
+  expect(stage).toMatchObject({ x: 0, y: 0, width: 960 })
+  expect(controls?.y).toBeGreaterThanOrEqual((stage?.height ?? 0) - 1)
+  expect(controls?.height).toBeLessThan(60)
+})

@@ -8,7 +8,11 @@ export function EmbedView({ controls }: { readonly controls: 'minimal' | 'none' 
   return (
     <div className={styles['embed']}>
       <Workspace />
-      {controls === 'minimal' ? <Transport /> : null}
+      {controls === 'minimal' ? (
+        <div className={styles['controls']}>
+          <Transport />
+        </div>
+      ) : null}
     </div>
   )
 }

@@ -1,5 +1,4 @@
-import '../ui/theme/tokens.css'
-import '../ui/theme/base.css'
+import '../ui/theme/look.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { setAppState } from '../ui/state/appStore.ts'
