@@ -1,7 +1,7 @@
 import { partitionName } from '../../kafka/units.ts'
 import type { TopicPartition } from '../../trace/facts.ts'
 import type { GroupView, MemberView, PartitionView, ReplicaView, World } from '../../trace/world.ts'
-import { memberColorsMax } from '../theme/palette.ts'
+import { huesPerGroup, memberColorsMax } from '../theme/palette.ts'
 
 /** What a stage shows of a world. */
 export interface Shown {
@@ -36,9 +36,6 @@ export function shownOf(
 /** Members in the order in which they first appeared. */
 export const membersOf = (group: GroupView): readonly MemberView[] =>
   Object.values(group.members).toSorted((a, b) => a.joinedOrder - b.joinedOrder)
-
-/** Groups after the first start further on in the hues, so that two groups look different. */
-const huesPerGroup = 5
 
 /** Which of the owners' hues a member has: steady for the whole run. */
 export function memberColorIndex(world: World, group: string, member: string): number {

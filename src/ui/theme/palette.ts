@@ -17,6 +17,8 @@ export interface Palette {
 export type ThemeName = 'light' | 'dark'
 
 export const memberColorsMax = 10
+/** Groups after the first begin so many hues further on, so that few members of two groups share one. */
+export const huesPerGroup = 7
 
 export const palettes: Readonly<Record<ThemeName, Palette>> = {
   light: {

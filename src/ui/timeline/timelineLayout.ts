@@ -3,7 +3,7 @@ import { area, curveStepAfter } from 'd3-shape'
 import type { GroupState } from '../../trace/facts.ts'
 import type { LeaderSpan, Marker } from '../../trace/lanes.ts'
 import type { TimelineIndex } from '../../trace/timelineIndex.ts'
-import { memberColorsMax } from '../theme/palette.ts'
+import { huesPerGroup, memberColorsMax } from '../theme/palette.ts'
 import type { StageTranslate } from '../stage/words.ts'
 
 /** The stretch of virtual time that is shown, µs. */
@@ -85,7 +85,6 @@ const stateLooks: Readonly<Record<GroupState, { fill: string; ink: string }>> = 
 }
 
 /** As the stage chooses owners' hues: groups after the first start further on. */
-const huesPerGroup = 5
 const memberHue = (group: number, member: number): string =>
   `var(--member-${((group * huesPerGroup + member) % memberColorsMax) + 1})`
 
