@@ -64,7 +64,7 @@ const brokerEvents = [
   beat({ shouldShutDown: true }),
 ]
 const segmentEvents = [
-  ...named('ROLLED', 'REPLACED_BY_CLEANER', 'DELETE_DELAY_ELAPSED'),
+  ...named('ROLLED', 'TRUNCATED_INTO', 'REPLACED_BY_CLEANER', 'DELETE_DELAY_ELAPSED'),
   { type: 'REMOVAL_DUE', reason: 'retentionMs' },
 ]
 const playbackEvents = [

@@ -100,6 +100,11 @@ describe('log segment', () => {
     expect(on([due('retentionMs')]).state.value).toBe('active')
     expect(on([due('truncation')]).state.value).toBe('scheduledForDeletion')
   })
+  it('truncation into a closed segment makes it the active one again', () => {
+    const reopened = on([{ type: 'ROLLED' }, { type: 'TRUNCATED_INTO' }])
+    expect([reopened.state.value, reopened.effects]).toEqual(['active', []])
+    expect(on([{ type: 'TRUNCATED_INTO' }]).state.value).toBe('active')
+  })
   it('the cleaner replaces a closed segment', () => {
     expect(on([{ type: 'ROLLED' }, { type: 'REPLACED_BY_CLEANER' }]).state.value).toBe(
       'scheduledForDeletion',

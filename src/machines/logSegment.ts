@@ -21,6 +21,8 @@ export type SegmentRemovalReason =
 export type SegmentEvent =
   /** The next segment was opened; this one takes no more appends. */
   | { readonly type: 'ROLLED' }
+  /** The log was cut back to an offset within this segment (or to its start): it takes appends again. */
+  | { readonly type: 'TRUNCATED_INTO' }
   | { readonly type: 'REMOVAL_DUE'; readonly reason: SegmentRemovalReason }
   | { readonly type: 'REPLACED_BY_CLEANER' }
   | { readonly type: 'DELETE_DELAY_ELAPSED' }
@@ -88,6 +90,7 @@ export const logSegmentMachine = segmentSetup.createMachine({
     },
     closed: {
       on: {
+        TRUNCATED_INTO: 'active',
         REMOVAL_DUE: { target: 'scheduledForDeletion', actions: 'scheduleDelete' },
         REPLACED_BY_CLEANER: {
           target: 'scheduledForDeletion',

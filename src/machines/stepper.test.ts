@@ -229,7 +229,7 @@ const cases: readonly Case[] = [
     stepper: logSegment,
     input: { baseOffset: 0, fileDeleteDelayMs: 60_000 },
     events: fc.oneof(
-      bare('ROLLED', 'REPLACED_BY_CLEANER', 'DELETE_DELAY_ELAPSED'),
+      bare('ROLLED', 'TRUNCATED_INTO', 'REPLACED_BY_CLEANER', 'DELETE_DELAY_ELAPSED'),
       fc.record({ type: type('REMOVAL_DUE'), reason: of('retentionMs', 'truncation') }),
     ),
   },

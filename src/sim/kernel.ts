@@ -234,6 +234,11 @@ export class Sim {
     this.transmit(envelope as unknown as ResponseEnvelope, note)
   }
 
+  /** The request has been taken and has no answer by its nature (Produce with acks=0): nothing waits for one. */
+  leaveUnanswered({ messageId }: RequestEnvelope): void {
+    delete this.state.pending[messageId]
+  }
+
   /** The node stops at once: timers vanish, peers that wait for it are told after one hop. */
   kill(id: NodeId): void {
     const node = this.node(id)

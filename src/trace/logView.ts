@@ -9,7 +9,7 @@ export const emptyLog: LogView = {
   heldFrom: 0,
   sealed: [],
   tail: [],
-  activeSegmentBase: 0,
+  segmentBases: [0],
 }
 
 /** The record at an offset, or null where the log holds none. */
@@ -67,7 +67,7 @@ export function skipTo(log: LogView, offset: number): LogView {
     heldFrom: offset,
     sealed: [],
     tail: [],
-    activeSegmentBase: wasEmpty ? offset : log.activeSegmentBase,
+    segmentBases: wasEmpty ? [offset] : log.segmentBases,
   }
 }
 
@@ -75,7 +75,8 @@ export function skipTo(log: LogView, offset: number): LogView {
 export function truncateLog(log: LogView, to: number): LogView {
   if (to >= log.logEndOffset) return log
   const logStartOffset = Math.min(log.logStartOffset, to)
-  const activeSegmentBase = Math.min(log.activeSegmentBase, to)
+  const left = log.segmentBases.filter((base) => base <= to)
+  const segmentBases = left.length > 0 ? left : [to]
   const kept = to - log.heldFrom
   if (kept <= 0) {
     return {
@@ -84,7 +85,7 @@ export function truncateLog(log: LogView, to: number): LogView {
       heldFrom: to,
       sealed: [],
       tail: [],
-      activeSegmentBase,
+      segmentBases,
     }
   }
   const chunks = Math.floor(kept / chunkRecords)
@@ -94,8 +95,14 @@ export function truncateLog(log: LogView, to: number): LogView {
     ...log,
     logStartOffset,
     logEndOffset: to,
-    activeSegmentBase,
+    segmentBases,
     sealed: chunks < log.sealed.length ? log.sealed.slice(0, chunks) : log.sealed,
     tail: partial.slice(0, rest),
   }
 }
+
+/** Opens a new segment at `baseOffset`: it is the active one from now on. */
+export const rollAt = (log: LogView, baseOffset: number): LogView =>
+  log.segmentBases.at(-1) === baseOffset
+    ? log
+    : { ...log, segmentBases: [...log.segmentBases, baseOffset] }

@@ -1,5 +1,5 @@
 import type { TopicPartition } from './facts.ts'
-import { appendRecords, recordsBetween, skipTo, truncateLog } from './logView.ts'
+import { appendRecords, recordsBetween, rollAt, skipTo, truncateLog } from './logView.ts'
 import { newReplica, withPartition } from './reduceCluster.ts'
 import type { Reducers } from './reducers.ts'
 import type { LoggedRecord, PartitionView, ReplicaView, World } from './world.ts'
@@ -28,7 +28,7 @@ export const logReducers: Reducers<
       const log = appendRecords(old.log, fact.baseOffset, records)
       return {
         ...old,
-        log: fact.segmentRolled === true ? { ...log, activeSegmentBase: fact.baseOffset } : log,
+        log: fact.segmentRolled === true ? rollAt(log, fact.baseOffset) : log,
       }
     }),
   'log.replicated': (world, fact) =>
@@ -52,7 +52,7 @@ export const logReducers: Reducers<
   'segment.rolled': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,
-      log: { ...old.log, activeSegmentBase: fact.baseOffset },
+      log: rollAt(old.log, fact.baseOffset),
     })),
 }
 

@@ -78,7 +78,8 @@ export interface LogView {
   readonly heldFrom: number
   readonly sealed: readonly (readonly LoggedRecord[])[]
   readonly tail: readonly LoggedRecord[]
-  readonly activeSegmentBase: number
+  /** Base offsets of the segments; the last one is active. */
+  readonly segmentBases: readonly number[]
 }
 
 export interface LoggedRecord {

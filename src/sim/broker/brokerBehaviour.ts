@@ -19,6 +19,7 @@ import { checkLag, lagTimeMaxUs } from './leadership.ts'
 import { answerMetadata, applyImage } from './metadata.ts'
 import { expireProduce } from './parked.ts'
 import { handleProduce } from './produce.ts'
+import { unlinkSegments, type SegmentFiles } from './segments.ts'
 
 /** What a broker does with what reaches it. */
 export const brokerBehaviour: Behaviour<BrokerNode> = {
@@ -94,6 +95,7 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
       checkpointHighWatermarks(node)
       sim.setTimer(node.id, 'checkpoint', highWatermarkCheckpointUs)
     } else if (key === 'alter') sendProposals(sim, node)
+    else if (key.startsWith('unlink/')) unlinkSegments(sim, node, payload as SegmentFiles)
     else if (key.startsWith('fetch/')) expireFetch(sim, node, Number(payload))
     else if (key.startsWith('produce/')) expireProduce(sim, node, Number(payload))
     else onFollowerTimer(sim, node, key, payload)

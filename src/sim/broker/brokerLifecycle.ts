@@ -7,6 +7,7 @@ import type { BrokerNode, Replica } from './brokerNode.ts'
 import { emptyCoordinator } from './coordinatedGroup.ts'
 import { lagTimeMaxUs, tellReplica } from './leadership.ts'
 import { logEndOffset } from './replicaLog.ts'
+import { unlinkAll } from './segments.ts'
 
 /** How long an unanswered registration or heartbeat is waited for. */
 const controlTimeoutUs = msToUs(2000)
@@ -101,7 +102,10 @@ export function startBroker(sim: Sim, broker: number): void {
   const node = sim.state.nodes[brokerNodeId(broker)] as BrokerNode | undefined
   if (!node || node.isAlive) return
   node.isAlive = true
-  for (const replica of Object.values(node.replicas)) recoverHighWatermark(sim, node, replica)
+  for (const replica of Object.values(node.replicas)) {
+    unlinkAll(replica)
+    recoverHighWatermark(sim, node, replica)
+  }
   tellBroker(sim, node, { type: 'START_REQUESTED' })
 }
 

@@ -4,6 +4,7 @@ import type { NodeState } from '../kernel.ts'
 import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
 import type { GroupCoordinatorState } from './coordinatedGroup.ts'
 import type { ReplicaLog } from './replicaLog.ts'
+import type { Segment } from './segments.ts'
 
 /** What a leader knows of one follower (replication.md §3.1). */
 export interface FollowerView {
@@ -34,6 +35,10 @@ export interface Replica {
   readonly partition: number
   machine: ReplicaState
   readonly log: ReplicaLog
+  /** By base offset; the last is the active one. */
+  segments: Segment[]
+  /** No longer part of the log; their files are still on disk. */
+  removedSegments: Segment[]
   /** As leader: every other replica's progress. */
   followers: Record<number, FollowerView>
   minInSyncReplicas: number

@@ -7,6 +7,7 @@ import { completeProduces, wakeFetches } from './parked.ts'
 import { reloadSequences } from './producerHistory.ts'
 import { endOffsetFor, logEndOffset, noteEpoch, truncateLog } from './replicaLog.ts'
 import { effectiveMinIsr, isLeader, nameOf } from './replicaRole.ts'
+import { truncateSegments } from './segments.ts'
 
 /** `replica.lag.time.max.ms`; the check runs at half of it. */
 export const lagTimeMaxUs = msToUs(30_000)
@@ -86,6 +87,7 @@ function truncate(sim: Sim, node: BrokerNode, replica: Replica, to: number): voi
   truncateLog(replica.log, Math.min(to, from)) // at its end it still drops an epoch without a record
   if (to < from) {
     const { topic, partition } = replica
+    truncateSegments(sim, node, replica, to)
     reloadSequences(replica)
     sim.emit('log.truncated', { topic, partition, broker: node.broker, from, to })
   }

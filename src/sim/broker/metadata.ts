@@ -12,6 +12,7 @@ import { tellReplica } from './leadership.ts'
 import { isLeader } from './replicaRole.ts'
 import { failProduces, wakeFetches } from './parked.ts'
 import { emptyLog } from './replicaLog.ts'
+import { newSegment } from './segments.ts'
 
 /** Takes over a newer metadata image: every replica learns its role. */
 export function applyImage(sim: Sim, node: BrokerNode, image: MetadataImage): void {
@@ -67,6 +68,8 @@ function replicaFor(
     partition,
     machine: replicaMachine.initial(input).state,
     log: emptyLog(),
+    segments: [newSegment(0)],
+    removedSegments: [],
     followers: {},
     minInSyncReplicas,
     replicas: state.replicas,

@@ -41,7 +41,7 @@ export function handleProduce(sim: Sim, node: BrokerNode, request: ProduceReques
   if (Object.keys(waits).length > 0) {
     node.parkedProduces.push(parked)
     sim.setTimer(node.id, `produce/${request.messageId}`, timeoutUs, request.messageId)
-  } else if (acks === '0') delete sim.state.pending[request.messageId] // nobody waits for an answer
+  } else if (acks === '0') sim.leaveUnanswered(request)
   else answerProduce(sim, parked)
   for (const replica of appended) {
     wakeFetches(sim, node, replica, 'data')

@@ -18,8 +18,6 @@ export interface ReplicaLog {
   highWatermark: number
   /** What a crash leaves of it: written every 5 s (`replica.high.watermark.checkpoint.interval.ms`). */
   checkpointedHighWatermark: number
-  /** The segment that takes appends. */
-  active: { baseOffset: number; bytes: number }
 }
 
 export const emptyLog = (): ReplicaLog => ({
@@ -29,7 +27,6 @@ export const emptyLog = (): ReplicaLog => ({
   epochs: [],
   highWatermark: 0,
   checkpointedHighWatermark: 0,
-  active: { baseOffset: 0, bytes: 0 },
 })
 
 /** Offset of the next record to be appended. */
@@ -89,7 +86,6 @@ export function truncateLog(log: ReplicaLog, to: number): void {
   log.epochs = log.epochs.filter((entry) => entry.startOffset < to)
   log.highWatermark = Math.min(log.highWatermark, to)
   log.checkpointedHighWatermark = Math.min(log.checkpointedHighWatermark, to)
-  if (to < log.active.baseOffset) log.active = { baseOffset: to, bytes: 0 }
 }
 
 /** The newest epoch the log knows of, also without a record; −1 in an empty log. */

@@ -72,7 +72,6 @@ export function createProducer(sim: Sim, spec: ProducerSpec): void {
     waiting: [],
     inFlight: {},
     nextSequence: {},
-    batchCounts: {},
     nextBatchId: 0,
     sequenceEpochs: {},
     unresolved: [],

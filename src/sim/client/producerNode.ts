@@ -11,8 +11,6 @@ export interface Batch {
   readonly batchId: number
   readonly partition: number
   readonly records: readonly TraceRecord[]
-  /** Which batch of its partition it is, counted from 0. */
-  readonly ordinal: number
   readonly createdUs: number
   /** −1 without idempotence. */
   producerId: number
@@ -54,8 +52,6 @@ export interface ProducerNode extends NodeState {
   readonly sequenceEpochs: Record<number, number>
   /** Partitions with a batch that failed while its fate was unknown: nothing new goes until the rest is settled. */
   unresolved: readonly number[]
-  /** Batches taken so far, by partition. */
-  readonly batchCounts: Record<number, number>
   nextBatchId: number
   isRefreshing: boolean
   /** Metadata answers in a row that left something open. */

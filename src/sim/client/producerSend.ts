@@ -28,51 +28,31 @@ export function sendReady(sim: Sim, node: ProducerNode): void {
 const leaderOf = (node: ProducerNode, { partition }: Batch): number =>
   node.partitions.find((each) => each.partition === partition)?.leader ?? -1
 
-/** How many batches a broker remembers: a repetition further back it would take for a gap. */
-const windowBatches = 5
-
-/** What is on its way, counted once per pass. */
-interface InFlight {
-  /** Requests by leader. */
-  readonly requests: ReadonlyMap<number, number>
-  /** Smallest ordinal of an open batch, by partition. */
-  readonly oldest: ReadonlyMap<number, number>
-}
-
-function surveyInFlight(node: ProducerNode): InFlight {
+/** Requests on their way, by leader. */
+function countInFlight(node: ProducerNode): ReadonlyMap<number, number> {
   const requests = new Map<number, number>()
-  const oldest = new Map<number, number>()
   for (const messageId in node.inFlight) {
-    const { leader, batches } = node.inFlight[messageId] as ProduceInFlight
+    const { leader } = node.inFlight[messageId] as ProduceInFlight
     requests.set(leader, (requests.get(leader) ?? 0) + 1)
-    for (const { partition, ordinal } of batches) {
-      oldest.set(partition, Math.min(oldest.get(partition) ?? ordinal, ordinal))
-    }
   }
-  return { requests, oldest }
+  return requests
 }
 
-const hasRoom = (node: ProducerNode, { requests }: InFlight, leader: number): boolean =>
-  (requests.get(leader) ?? 0) < Number(node.config['max.in.flight.requests.per.connection'])
-
-/**
- * With one TCP connection a lost answer holds up all later ones, so a producer never runs further ahead of an open
- * batch than the broker remembers. Messages here get lost one by one, hence the check.
- */
-function isWindowFull(node: ProducerNode, { oldest }: InFlight, partition: number): boolean {
-  const open = oldest.get(partition)
-  return open !== undefined && (node.batchCounts[partition] ?? 0) - open >= windowBatches
-}
+const hasRoom = (
+  node: ProducerNode,
+  inFlight: ReadonlyMap<number, number>,
+  leader: number,
+): boolean =>
+  (inFlight.get(leader) ?? 0) < Number(node.config['max.in.flight.requests.per.connection'])
 
 /** Takes one batch per partition, from brokers that may get another request. True if there was any. */
 function takeReady(sim: Sim, node: ProducerNode): boolean {
-  const inFlight = surveyInFlight(node)
+  const inFlight = countInFlight(node)
   const ledBy = new Map<number, number[]>()
   for (const { leader, partition } of node.partitions) {
     if (leader < 0 || !hasRoom(node, inFlight, leader)) continue
     if (node.unresolved.includes(partition)) continue
     if (node.waiting.some((batch) => batch.partition === partition)) continue
-    if (node.producerId >= 0 && isWindowFull(node, inFlight, partition)) continue
     const led = ledBy.get(leader)
     if (led) led.push(partition)
     else ledBy.set(leader, [partition])
@@ -91,12 +71,9 @@ function take(sim: Sim, node: ProducerNode, partition: number, count: number): B
     const subject = partitionName(node.spec.topic, partition)
     sim.emit('deadline.cleared', { owner: node.id, name: 'linger', subject })
   }
-  const ordinal = node.batchCounts[partition] ?? 0
-  node.batchCounts[partition] = ordinal + 1
   return {
     batchId: node.nextBatchId++,
     partition,
-    ordinal,
     records: Object.freeze(taken.map((each) => each.record)),
     createdUs: taken[0]?.atUs ?? sim.nowUs,
     ...nextSequence(node, partition, count),
@@ -114,7 +91,7 @@ function sendWaiting(sim: Sim, node: ProducerNode): boolean {
   for (const group of inRequests(node, ready)) {
     const [first] = group
     const leader = first ? leaderOf(node, first) : -1
-    if (leader < 0 || !hasRoom(node, surveyInFlight(node), leader)) continue
+    if (leader < 0 || !hasRoom(node, countInFlight(node), leader)) continue
     node.waiting = node.waiting.filter((batch) => !group.includes(batch))
     send(sim, node, leader, group)
     hasSent = true

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FactBody, FactKind } from '../../trace/facts.ts'
 import type { BrokerNode, Replica } from '../broker/brokerNode.ts'
+import { newSegment } from '../broker/segments.ts'
 import type { ConsumerNode } from '../client/consumerNode.ts'
 import type { ProducerNode } from '../client/producerNode.ts'
 import type { QueuedEvent } from '../eventQueue.ts'
@@ -241,7 +242,7 @@ const plants: Readonly<Record<string, Plant>> = {
   L01: (sim, watch) =>
     emit(sim, 'segment.rolled', { ...place, broker: leaderOf(watch), baseOffset: 4 }),
   L02: (sim, watch) => {
-    copyOn(sim, leaderOf(watch)).log.active.baseOffset = 9_999
+    copyOn(sim, leaderOf(watch)).segments = [newSegment(9_999)]
     appended(sim, watch)
   },
   L03: (sim, watch) => {

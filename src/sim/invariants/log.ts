@@ -1,5 +1,6 @@
 import { isLeader } from '../broker/replicaRole.ts'
 import { logEndOffset, recordAt } from '../broker/replicaLog.ts'
+import { activeSegment, baseOffsetOf } from '../broker/segments.ts'
 import { firstOf, type Invariant } from './invariant.ts'
 import { freshOf, nameOf, replicaAt } from './watch.ts'
 
@@ -9,12 +10,13 @@ const segmentsAscend: Invariant = {
   after: ['segment.rolled'],
   check: (sim, watch) =>
     firstOf(freshOf(watch, 'segment.rolled'), (fact) => {
-      const log = replicaAt(sim, fact.broker, nameOf(fact))?.log
+      const replica = replicaAt(sim, fact.broker, nameOf(fact))
       const where = `${nameOf(fact)} on ${fact.broker}`
-      if (!log) return null
-      if (log.active.baseOffset !== fact.baseOffset)
-        return `${where}: active from ${log.active.baseOffset}, rolled at ${fact.baseOffset}`
-      return fact.baseOffset > log.logStartOffset
+      if (!replica) return null
+      const activeBase = baseOffsetOf(activeSegment(replica))
+      if (activeBase !== fact.baseOffset)
+        return `${where}: active from ${activeBase}, rolled at ${fact.baseOffset}`
+      return fact.baseOffset > replica.log.logStartOffset
         ? null
         : `${where}: a second segment from ${fact.baseOffset}`
     }),
@@ -22,7 +24,7 @@ const segmentsAscend: Invariant = {
 
 const activeSegmentIsLast: Invariant = {
   id: 'L02',
-  statement: 'The active segment begins between log start and log end.',
+  statement: 'Only the last segment is active; it begins between log start and log end.',
   after: ['log.appended', 'log.replicated', 'log.truncated'],
   check: (sim, watch) =>
     firstOf(watch.fresh, (fact) => {
@@ -30,13 +32,18 @@ const activeSegmentIsLast: Invariant = {
         fact.kind === 'log.appended' ||
         fact.kind === 'log.replicated' ||
         fact.kind === 'log.truncated'
-      const log = isOfLog ? replicaAt(sim, fact.broker, nameOf(fact))?.log : undefined
-      if (!log || !isOfLog) return null
-      const { active, logStartOffset } = log
-      const end = logEndOffset(log)
-      return active.baseOffset >= logStartOffset && active.baseOffset <= end
+      const replica = isOfLog ? replicaAt(sim, fact.broker, nameOf(fact)) : undefined
+      if (!replica || !isOfLog) return null
+      const where = `${nameOf(fact)} on ${fact.broker}`
+      const states = replica.segments.map(({ machine }) => machine.value)
+      if (states.some((state, index) => (state === 'active') !== (index === states.length - 1)))
+        return `${where}: segments are ${states.join(', ')}`
+      const { logStartOffset } = replica.log
+      const base = baseOffsetOf(activeSegment(replica))
+      const end = logEndOffset(replica.log)
+      return base >= logStartOffset && base <= end
         ? null
-        : `${nameOf(fact)} on ${fact.broker}: active from ${active.baseOffset} in [${logStartOffset}, ${end}]`
+        : `${where}: active from ${base} in [${logStartOffset}, ${end}]`
     }),
 }
 
