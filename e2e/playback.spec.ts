@@ -91,6 +91,23 @@ test('broken input says what is wrong and loses nothing', async ({ app }) => {
   expect(await app.digest()).toBe(before)
 })
 
+for (const [hash, said] of [
+  ['/nonsense', 'is not a page'],
+  ['/scene/nowhere', 'There is no scene nowhere'],
+  ['/scene/consumer-groups?s=broken', 'The part "s" of the link is damaged'],
+  ['/scene/consumer-groups?t=soon', '"t=soon" is not a time'],
+] as const) {
+  test(`opened first, the broken address ${hash} is explained, and the first scene is there`, async ({
+    app,
+  }) => {
+    await app.open(hash)
+    const dialog = app.page.getByRole('dialog')
+    await expect(dialog).toContainText(said)
+    await app.button('Back to the stage').click()
+    await expect(app.page.getByRole('heading', { level: 1 })).toHaveText('Topics and partitions')
+  })
+}
+
 test('a scenario file opens and runs as on the command line', async ({ app }) => {
   await app.open('/scene/consumer-groups?lang=en&theme=light')
   await app.page

@@ -6,4 +6,7 @@ import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
 /** All scenes, in the order of the table of contents. */
 export const scenes: readonly Scene[] = [topicsAndPartitions, consumerGroups, eagerVsCooperative]
 
+/** The first scene: where an address without a route leads, and what opens behind a broken one. */
+export const homeScene = 'topics-and-partitions'
+
 export const sceneById = (id: string): Scene | undefined => scenes.find((scene) => scene.id === id)

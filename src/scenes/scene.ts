@@ -92,6 +92,37 @@ export interface Scene {
 export const initialValues = (parameters: readonly Parameter[]): ParameterValues =>
   Object.fromEntries(parameters.map(({ id, initial }) => [id, initial]))
 
+/** What is wrong with values that came from outside, such as a link: an unknown parameter, or a value it cannot have. */
+export function valueProblems(
+  parameters: readonly Parameter[],
+  values: ParameterValues,
+): { readonly id: string; readonly value: ParameterValue; readonly wanted: Words }[] {
+  const known = parameters.map((parameter) => parameter.id).join(', ')
+  return Object.entries(values).flatMap(([id, value]) => {
+    const parameter = parameters.find((each) => each.id === id)
+    const wanted = parameter
+      ? wantedOf(parameter, value)
+      : { en: `one of the parameters ${known}`, ru: `один из параметров ${known}` }
+    return wanted ? [{ id, value, wanted }] : []
+  })
+}
+
+/** What the parameter would accept, or null when it accepts the value. */
+function wantedOf(parameter: Parameter, value: ParameterValue): Words | null {
+  if (parameter.kind === 'switch')
+    return typeof value === 'boolean' ? null : { en: 'true or false', ru: 'true или false' }
+  if (parameter.kind === 'choice') {
+    const options = parameter.options.map((option) => option.value)
+    const text = options.join(', ')
+    return options.some((option) => option === value)
+      ? null
+      : { en: `one of ${text}`, ru: `одно из ${text}` }
+  }
+  const { min, max } = parameter
+  const isWithin = typeof value === 'number' && value >= min && value <= max
+  return isWithin ? null : { en: `a number from ${min} to ${max}`, ru: `число от ${min} до ${max}` }
+}
+
 /** The fact that a beat waits for, or undefined when it does not come. */
 export function findAwaited(facts: readonly Fact[], matcher: FactMatcher): Fact | undefined {
   let left = matcher.nth ?? 1

@@ -1,10 +1,8 @@
+import { homeScene } from '../../scenes/catalogue.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
 import { setAppState, useAppStore, type Branch } from '../state/appStore.ts'
 import type { Engine } from '../state/context.ts'
 import { readLink, writeLink, type LinkState } from '../state/link.ts'
-
-/** The first scene: where an address without a route leads. */
-export const homeScene = 'topics-and-partitions'
 
 /** The hash that restores what is on screen at `nowUs`. */
 export function currentHash(nowUs: number): string {
@@ -35,10 +33,7 @@ export function openAddress(engine: Engine, hash: string): void {
   const isHome = hash === '' || hash === '#' || hash === '#/'
   const read = readLink(isHome ? `/scene/${homeScene}` : hash)
   if (!read.ok) {
-    setAppState({
-      problems: { source: hash, list: [{ path: '', line: null, text: read.problem }] },
-    })
-    if (useAppStore.getState().opened === null) engine.session.openScene(homeScene)
+    engine.session.report(hash, [{ path: '', line: null, text: read.problem }])
     return
   }
   const { link } = read

@@ -49,3 +49,15 @@ it.each([
   expect(read.ok ? '' : read.problem.en).toContain(part)
   expect(read.ok ? '' : read.problem.ru).toContain(part)
 })
+
+it.each([
+  { do: 'broker.kill', broker: -1 },
+  { do: 'broker.explode', broker: 1 },
+  { do: 'topic.partitions', topic: 'cats', partitions: 1e9 },
+  { do: 'member.start', group: 'g', id: 'c', config: { 'bootstrap.servers': 'elsewhere' } },
+  { do: 'producer.rate', producer: 'p', ratePerSecond: null },
+])('a command beyond the bounds of the scenario format is refused in a link: %o', (command) => {
+  const acts = [{ atUs: 0, command: command as never }]
+  const read = readLink(`#${writeLink({ route: { kind: 'play' }, acts })}`)
+  expect(read.ok ? '' : read.problem.en).toContain('"s"')
+})

@@ -4,6 +4,7 @@ import type { Bilingual } from '../../kafka/config/docs.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
 import type { Theme } from './appStore.ts'
 import type { Locale } from '../i18n/message.ts'
+import { linkCommandSchema } from './linkCommand.ts'
 
 /** Everything that a link restores. */
 export interface LinkState {
@@ -34,7 +35,12 @@ const packedSchema = v.object({
   values: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
   scenario: v.optional(v.string()),
   acts: v.optional(
-    v.array(v.object({ atUs: v.number(), command: v.looseObject({ do: v.string() }) })),
+    v.array(
+      v.object({
+        atUs: v.pipe(v.number(), v.integer(), v.minValue(0)),
+        command: linkCommandSchema,
+      }),
+    ),
   ),
 })
 
@@ -136,7 +142,7 @@ function unpack(text: string): Pick<LinkState, 'values' | 'scenario' | 'acts'> |
     return {
       ...(values ? { values } : {}),
       ...(scenario === undefined ? {} : { scenario }),
-      ...(acts ? { acts: acts as unknown as NonNullable<LinkState['acts']> } : {}),
+      ...(acts ? { acts } : {}),
     }
   } catch {
     return null

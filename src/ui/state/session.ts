@@ -1,6 +1,6 @@
 import type { Micros } from '../../kafka/units.ts'
-import { sceneById } from '../../scenes/catalogue.ts'
-import { initialValues, type ParameterValues } from '../../scenes/scene.ts'
+import { homeScene, sceneById } from '../../scenes/catalogue.ts'
+import { initialValues, valueProblems, type ParameterValues } from '../../scenes/scene.ts'
 import type { Advice } from '../../sim/scenario/advise.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
 import { History } from '../../trace/history.ts'
@@ -82,6 +82,16 @@ export class Session {
         ru: `Сцены ${id} нет: выберите другую в списке сцен.`,
       }
       this.report(id, [{ path: '', line: null, text }])
+      return
+    }
+    const problems = valueProblems(scene.parameters, values ?? {})
+    if (problems.length > 0) {
+      const list = problems.map(({ id: path, value, wanted }) => ({
+        path,
+        line: null,
+        text: { en: `${value}: expected ${wanted.en}.`, ru: `${value}: нужно ${wanted.ru}.` },
+      }))
+      this.report(id, list)
       return
     }
     const all = { ...initialValues(scene.parameters), ...values }
@@ -251,8 +261,14 @@ export class Session {
     this.runs.clear()
   }
 
-  private report(source: string, list: readonly ShownProblem[]): void {
-    setAppState({ problems: { source, list } })
+  /** Tells what is wrong with an input. What is on screen stays; where nothing is yet, the first scene opens. */
+  report(source: string, list: readonly ShownProblem[]): void {
+    const tell = (): void => {
+      setAppState({ problems: { source, list } })
+    }
+    const isBare = useAppStore.getState().opened === null && source !== homeScene
+    if (isBare) this.openScene(homeScene, undefined, tell)
+    else tell()
   }
 
   private publish(): void {

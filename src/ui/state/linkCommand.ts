@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import type { Command } from '../../sim/scenario/scenario.ts'
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(249))
+const whole = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+const brokerId = whole(0, 1_000_000)
+const processingUs = whole(0, 3_600_000_000)
+const inGroup = { group: name, id: name }
+const assignor = v.picklist(['range', 'roundrobin', 'sticky', 'cooperative-sticky'])
+const assignors = v.strictObject({ 'partition.assignment.strategy': assignor })
+
+/** A command as a link carries it: within the bounds of the scenario format, since anybody can write a link. */
+export const linkCommandSchema: v.GenericSchema<Command> = v.variant('do', [
+  v.strictObject({
+    do: v.literal('member.start'),
+    ...inGroup,
+    config: v.exactOptional(assignors),
+    processingUs: v.exactOptional(processingUs),
+  }),
+  v.strictObject({ do: v.literal('member.stop'), ...inGroup }),
+  v.strictObject({ do: v.literal('member.kill'), ...inGroup }),
+  v.strictObject({ do: v.literal('member.processing'), ...inGroup, processingUs }),
+  v.strictObject({ do: v.literal('group.assignor'), group: name, assignor }),
+  v.strictObject({ do: v.literal('broker.kill'), broker: brokerId }),
+  v.strictObject({ do: v.literal('broker.stop'), broker: brokerId }),
+  v.strictObject({ do: v.literal('broker.start'), broker: brokerId }),
+  v.strictObject({
+    do: v.literal('producer.rate'),
+    producer: name,
+    ratePerSecond: v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)),
+  }),
+  v.strictObject({ do: v.literal('topic.partitions'), topic: name, partitions: whole(1, 1000) }),
+  v.strictObject({ do: v.literal('link.cut'), a: name, b: name }),
+  v.strictObject({ do: v.literal('link.heal'), a: name, b: name }),
+])
