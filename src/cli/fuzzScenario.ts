@@ -152,6 +152,7 @@ function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFil
     () => ({ do: 'member.start', ...member() }),
     () => ({ do: 'member.stop', ...member() }),
     () => ({ do: 'member.kill', ...member() }),
+    () => ({ do: 'member.freeze', ...member(), for: pick([500, 4000, 9000, 20_000]) }),
     () => ({ do: 'member.processing', ...member(), processing: pick([0, 5, 50, 400]) }),
     () => ({ do: 'broker.kill', broker: broker() }),
     () => ({ do: 'broker.start', broker: broker() }),

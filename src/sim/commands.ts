@@ -2,6 +2,7 @@ import { killBroker, startBroker, stopBroker } from './broker/brokerLifecycle.ts
 import {
   closeConsumer,
   createConsumer,
+  freezeConsumer,
   killConsumer,
   setProcessing,
   startConsumer,
@@ -23,6 +24,9 @@ export function applyCommand(sim: Sim, command: Command): void {
       return
     case 'member.kill':
       killConsumer(sim, command.group, command.id)
+      return
+    case 'member.freeze':
+      freezeConsumer(sim, command.group, command.id, command.forUs)
       return
     case 'member.processing':
       setProcessing(sim, command.group, command.id, command.processingUs)

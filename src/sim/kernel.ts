@@ -18,6 +18,8 @@ export interface NodeState {
   readonly type: NodeType
   readonly id: NodeId
   isAlive: boolean
+  /** The process stands still until then (garbage collection, debugger, a laptop that sleeps); absent: it runs. */
+  frozenUntilUs?: Micros
 }
 
 export type NodeType = 'broker' | 'controller' | 'producer' | 'member'
@@ -323,6 +325,7 @@ export class Sim {
 
   private handleNext(): void {
     const event = popEvent(this.state.heap) as QueuedEvent
+    if (this.waitsForThaw(event)) return
     this.state.nowUs = event.atUs
     this.cause = event.cause
     this.eventCount += 1
@@ -331,6 +334,18 @@ export class Sim {
     else if (event.kind === 'disconnect') this.disconnect(event)
     else this.command(event.payload as Command)
     this.options.afterEvent?.(this, event)
+  }
+
+  /**
+   * What is due at a frozen process is put off until it runs again: messages wait in its sockets, clocks have run on.
+   * Time-outs come last, since a client reads its sockets before it looks for requests that are overdue.
+   */
+  private waitsForThaw(event: QueuedEvent): boolean {
+    const atUs = this.state.nodes[event.node]?.frozenUntilUs ?? 0
+    if (atUs <= event.atUs) return false
+    const seq = event.kind === 'disconnect' ? this.state.nextSeq++ : event.seq
+    pushEvent(this.state.heap, { ...event, atUs, seq })
+    return true
   }
 
   private fireTimer(event: QueuedEvent): void {

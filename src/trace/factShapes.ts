@@ -180,6 +180,8 @@ export const factShapes: {
     topics: 'strings',
   },
   'member.stopped': { group: 'string', member: 'string', how: 'string' },
+  'member.frozen': { group: 'string', member: 'string', untilUs: 'number' },
+  'member.thawed': { group: 'string', member: 'string' },
   'member.state.changed': {
     group: 'string',
     member: 'string',

@@ -252,6 +252,9 @@ interface FactBodies {
     topics: readonly string[]
   }
   'member.stopped': { group: string; member: string; how: 'close' | 'kill' | 'fatal' }
+  /** The process stands still, until `member.thawed`. */
+  'member.frozen': { group: string; member: string; untilUs: Micros }
+  'member.thawed': { group: string; member: string }
   'member.state.changed': {
     group: string
     member: string

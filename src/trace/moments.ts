@@ -37,6 +37,8 @@ const changeMs: Partial<Readonly<Record<Fact['kind'], number>>> = {
   'member.removed': 400,
   'member.started': 400,
   'member.stopped': 400,
+  'member.frozen': 400,
+  'member.thawed': 400,
   'partitions.revoked': 400,
   'partitions.assigned': 400,
   'partitions.lost': 400,

@@ -24,6 +24,8 @@ type RecentRecord = MemberView['recent'][number]
 export const memberReducers: Reducers<
   | 'member.started'
   | 'member.stopped'
+  | 'member.frozen'
+  | 'member.thawed'
   | 'member.state.changed'
   | 'partitions.revoked'
   | 'partitions.assigned'
@@ -47,7 +49,12 @@ export const memberReducers: Reducers<
       ...old,
       ...(fact.how === 'kill' ? { owned: old.owned, waitingFor: [] } : noHoldings),
       running: false,
+      frozenUntilUs: null,
     })),
+  'member.frozen': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, frozenUntilUs: fact.untilUs })),
+  'member.thawed': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, frozenUntilUs: null })),
   'member.state.changed': (world, fact) =>
     withMember(world, fact, (old) => ({
       ...old,
@@ -103,6 +110,7 @@ const newMember = (group: string, id: string, joinedOrder: number): MemberView =
   assignor: '',
   topics: [],
   running: false,
+  frozenUntilUs: null,
   state: 'unjoined',
   generation: -1,
   owned: [],

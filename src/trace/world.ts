@@ -132,6 +132,8 @@ export interface MemberView {
   readonly assignor: string
   readonly topics: readonly string[]
   readonly running: boolean
+  /** When a process that stands still runs again; null: it runs. */
+  readonly frozenUntilUs: Micros | null
   readonly state: MemberState
   readonly generation: number
   /** A killed client (`running` false) keeps its partitions here until the coordinator removes it. */

@@ -167,7 +167,9 @@ export function closeConsumer(sim: Sim, group: string, id: string): void {
   const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
   if (!node?.isAlive || node.isClosing) return
   node.isClosing = true
-  closeWhenFree(sim, node)
+  const isFrozen = (node.frozenUntilUs ?? 0) > sim.nowUs
+  if (isFrozen) sim.setTimer(node.id, 'close', 0)
+  else closeWhenFree(sim, node)
 }
 
 /** Ends the process at once: no commit, no LeaveGroup. */
@@ -176,6 +178,19 @@ export function killConsumer(sim: Sim, group: string, id: string): void {
   if (!node?.isAlive) return
   sim.kill(node.id)
   sim.emit('member.stopped', { group, member: id, how: 'kill' })
+}
+
+/**
+ * The process stands still for `forUs`: nothing leaves it and nothing is taken in. Work on a record that would have ended
+ * meanwhile ends when it runs again.
+ */
+export function freezeConsumer(sim: Sim, group: string, id: string, forUs: Micros): void {
+  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
+  if (!node?.isAlive) return
+  const untilUs = sim.nowUs + forUs
+  node.frozenUntilUs = untilUs
+  sim.emit('member.frozen', { group, member: id, untilUs })
+  sim.setTimerAt(node.id, 'thaw', untilUs)
 }
 
 /** Changes how long the application works on one record, from the next poll on. */

@@ -21,7 +21,7 @@ import { findCoordinator, sendJoinGroup } from './consumerJoin.ts'
 import { tellMember } from './consumerMember.ts'
 import type { ConsumerNode } from './consumerNode.ts'
 import { planContext, planWithMetadata } from './consumerPlan.ts'
-import { onCommitTick, onProcessed, poll, stopWhenLeft } from './consumerPoll.ts'
+import { closeWhenFree, onCommitTick, onProcessed, poll, stopWhenLeft } from './consumerPoll.ts'
 
 export const consumerBehaviour: Behaviour<ConsumerNode> = {
   onRequest: () => undefined,
@@ -37,6 +37,12 @@ export const consumerBehaviour: Behaviour<ConsumerNode> = {
     switch (key) {
       case 'start':
         beginConsumer(sim, node)
+        break
+      case 'close':
+        closeWhenFree(sim, node)
+        break
+      case 'thaw':
+        sim.emit('member.thawed', { group: node.group, member: node.member })
         break
       case 'heartbeat':
         sendHeartbeat(sim, node)

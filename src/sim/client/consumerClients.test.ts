@@ -501,3 +501,64 @@ describe('new partitions', () => {
     expect(owned.length).toBeGreaterThanOrEqual(4)
   })
 })
+
+describe('a process that stands still', () => {
+  const frozen = (client: (typeof flavours)[number], sessionMs: number) =>
+    factsOfFile(
+      stablePair(
+        { client, config: { 'session.timeout.ms': sessionMs } },
+        {
+          until: '60s',
+          events: [{ at: '20s', do: 'member.freeze', group: 'g', id: 'A', for: '10s' }],
+        },
+      ),
+    )
+
+  it.each(flavours)('%s: sends and takes in nothing meanwhile', (client) => {
+    const facts = frozen(client, 45_000)
+    const within = facts.filter(
+      (fact) =>
+        fact.kind === 'message.sent' && fact.from === 'member:g/A' && fact.atUs > 20_000_000,
+    )
+    expect(within[0]?.atUs).toBe(30_000_000)
+    expect(timesOf(facts, 'member.thawed', A)).toEqual([30_000])
+  })
+
+  it.each(flavours)('%s: a session that outlasts it notices nothing', (client) => {
+    const facts = frozen(client, 45_000)
+    expect(timesOf(facts, 'member.removed', { member: 'A' })).toEqual([])
+    expect(timesOf(facts, 'partitions.lost', A)).toEqual([])
+  })
+
+  it.each(flavours)(
+    '%s: a shorter session ends; awake again, it learns that all is lost',
+    (client) => {
+      const facts = frozen(client, 8000)
+      const [removed = 0] = timesOf(facts, 'member.removed', { member: 'A' })
+      expect(removed).toBeGreaterThan(25_000)
+      expect(removed).toBeLessThan(28_100)
+      const [lost = 0] = timesOf(facts, 'partitions.lost', A)
+      expect(lost).toBeGreaterThanOrEqual(30_000)
+      expect(lost).toBeLessThan(30_100)
+      expect(callbacks(facts, 'A', 1)[0]).toBe('lost [0,1]')
+    },
+  )
+
+  it('closing it waits until it runs again', () => {
+    const facts = factsOfFile(
+      stablePair(
+        {},
+        {
+          until: '40s',
+          events: [
+            { at: '20s', do: 'member.freeze', group: 'g', id: 'A', for: '5s' },
+            { at: '21s', do: 'member.stop', group: 'g', id: 'A' },
+          ],
+        },
+      ),
+    )
+    const [left] = messages(facts, 'LeaveGroup', { from: 'member:g/A' })
+    expect(left?.sent).toBeGreaterThanOrEqual(25_000)
+    expect(left?.sent).toBeLessThan(25_100)
+  })
+})

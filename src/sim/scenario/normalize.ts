@@ -92,6 +92,10 @@ function normalizeMember(member: CheckedFile['groups'][number]['members'][number
 
 function normalizeEvent(event: CheckedFile['events'][number]): TimedCommand {
   const { at, ...command } = event
+  if (command.do === 'member.freeze') {
+    const { for: length, ...rest } = command
+    return { atUs: us(at), command: { ...rest, forUs: us(length) } }
+  }
   if ('processing' in command) {
     const { processing, ...rest } = command
     const time = processing === undefined ? {} : { processingUs: us(processing) }

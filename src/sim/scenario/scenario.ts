@@ -107,6 +107,13 @@ export type Command =
     }
   | { readonly do: 'member.stop'; readonly group: string; readonly id: string }
   | { readonly do: 'member.kill'; readonly group: string; readonly id: string }
+  /** The whole process stands still for a while: no heartbeats, no poll, no work. */
+  | {
+      readonly do: 'member.freeze'
+      readonly group: string
+      readonly id: string
+      readonly forUs: Micros
+    }
   | {
       readonly do: 'member.processing'
       readonly group: string

@@ -92,6 +92,9 @@ function GroupActions({ world, act }: ActionProps): ReactElement {
   )
 }
 
+/** How long a person freezes a process for: longer than a short session, shorter than the default of 45 s. */
+const forUs = 20_000_000
+
 interface MemberButtonsProps {
   readonly group: string
   readonly id: string
@@ -106,6 +109,7 @@ export function MemberButtons({ group, id, isRunning, act }: MemberButtonsProps)
     ? ([
         ['member.stop', 'act.stop'],
         ['member.kill', 'act.kill'],
+        ['member.freeze', 'act.freeze'],
       ] as const)
     : ([['member.start', 'act.restart']] as const)
   return (
@@ -117,7 +121,7 @@ export function MemberButtons({ group, id, isRunning, act }: MemberButtonsProps)
           className={styles['button']}
           aria-label={`${t(label)}: ${id}`}
           onClick={() => {
-            act({ do: what, group, id })
+            act(what === 'member.freeze' ? { do: what, group, id, forUs } : { do: what, group, id })
           }}
         >
           {t(label)}

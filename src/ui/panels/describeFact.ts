@@ -119,6 +119,8 @@ function groupFields(fact: Fact, locale: Locale): Fields {
       return { offsets: offsets(fact.offsets) }
     case 'member.stopped':
       return { how: term('stops', fact.how, locale) }
+    case 'member.frozen':
+      return { ms: (fact.untilUs - fact.atUs) / 1000 }
     case 'member.state.changed':
       return {
         from: stateTerm('member', fact.from, locale),
@@ -180,7 +182,7 @@ export function describeCommand(
     if (name === 'a' || name === 'b') params[name] = nodeName(String(value), locale)
     else params[name] = String(value)
     if (typeof value === 'number') params['count'] = value
-    if (name === 'processingUs') params['ms'] = Number(value) / 1000
+    if (name === 'processingUs' || name === 'forUs') params['ms'] = Number(value) / 1000
   }
   return translate(
     locale,

@@ -8,6 +8,7 @@ export function isPossible(command: Command, world: World): boolean {
       return world.groups[command.group]?.members[command.id]?.running !== true
     case 'member.stop':
     case 'member.kill':
+    case 'member.freeze':
       return world.groups[command.group]?.members[command.id]?.running === true
     case 'broker.start':
       return world.brokers[command.broker]?.state === 'notRunning'

@@ -75,7 +75,7 @@ function bodyLines(
   t: StageTranslate,
 ): readonly [string, string] {
   const state = memberState(member, t)
-  if (!member.running) return [state, '']
+  if (!member.running || member.frozenUntilUs !== null) return [state, '']
   if (member.state !== 'stable') {
     return [state, member.owned.length > 0 ? t('stage.lag', { lag: lagOf(world, member) }) : '']
   }

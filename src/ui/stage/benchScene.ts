@@ -156,6 +156,7 @@ function groupOf() {
       assignor: 'cooperative-sticky',
       topics: [topic],
       running: true,
+      frozenUntilUs: null,
       state: 'stable',
       generation: 1,
       owned,

@@ -19,6 +19,7 @@ import type { StageTranslate } from './words.ts'
 /** What a member is doing, in a few words. */
 export function memberState(member: MemberView, t: StageTranslate): string {
   if (!member.running) return t(member.state === 'left' ? 'stage.member.left' : 'stage.member.dead')
+  if (member.frozenUntilUs !== null) return t('stage.member.frozen')
   if (member.state !== 'stable') return t(`stage.member.${member.state}`)
   if (member.waitingFor.length === 0) return t('stage.member.stable')
   return t('stage.paused', { partitions: partitionsText(member.waitingFor) })

@@ -60,7 +60,10 @@ export function paintRest(
 
 /** A card that has something else to say leaves no room for cats. */
 const isPlainlyReading = (member: MemberView): boolean =>
-  member.running && member.state === 'stable' && member.waitingFor.length === 0
+  member.running &&
+  member.frozenUntilUs === null &&
+  member.state === 'stable' &&
+  member.waitingFor.length === 0
 
 /** Which keys a producer sends, as far as the ends of the logs and its own queue show. */
 function keysByProducer(world: World): Map<string, Set<string>> {

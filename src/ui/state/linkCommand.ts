@@ -20,6 +20,7 @@ export const linkCommandSchema: v.GenericSchema<Command> = v.variant('do', [
   }),
   v.strictObject({ do: v.literal('member.stop'), ...inGroup }),
   v.strictObject({ do: v.literal('member.kill'), ...inGroup }),
+  v.strictObject({ do: v.literal('member.freeze'), ...inGroup, forUs: whole(1, 3_600_000_000) }),
   v.strictObject({ do: v.literal('member.processing'), ...inGroup, processingUs }),
   v.strictObject({ do: v.literal('group.assignor'), group: name, assignor }),
   v.strictObject({ do: v.literal('broker.kill'), broker: brokerId }),
