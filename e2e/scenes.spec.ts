@@ -62,3 +62,19 @@ test('eager vs cooperative: silences of 1570 and 70 ms against 3060 and none', a
   await expect(app.page.getByText('3,280 ms').first()).toBeVisible()
   await expect(app.page.getByText('3,060 ms').first()).toBeVisible()
 })
+
+test('three clocks: a dead process is noticed after the session, a hung handler after the poll interval', async ({
+  app,
+}) => {
+  await app.open('/scene/timeouts?lang=en&theme=light')
+  expect(await app.times('member.removed', { member: 'C2' }, 0)).toEqual([28_000])
+  const [removed = 0] = await app.times('member.removed', { member: 'C2' }, 1)
+  expect(removed).toBeGreaterThan(50_000)
+  await app.seek(29_000)
+  const dead = app.stage.getByRole('button', { name: /^Consumer C2: not running/ })
+  await expect(dead).toHaveCount(1)
+  await app.page.getByText('frozen for 10 s').click()
+  await expect.poll(() => app.times('member.frozen', { member: 'C2' }, 0)).toEqual([20_000])
+  await app.seek(25_000)
+  await expect(app.stage.getByRole('button', { name: /^Consumer C2: frozen/ })).toHaveCount(1)
+})

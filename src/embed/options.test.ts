@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { scenes } from '../scenes/catalogue.ts'
 import { readEmbedOptions } from './options.ts'
 
 it('reads an address', () => {
@@ -25,7 +26,7 @@ it('has a value for everything that is left out', () => {
 it('names every mistake at once, with what would be right, in both languages', () => {
   const { problems } = readEmbedOptions('?scene=nowhere&t=soon&theme=blue&lang=de')
   expect(problems.map(({ en }) => en)).toEqual([
-    'scene=nowhere: expected one of topics-and-partitions, consumer-groups, eager-vs-cooperative.',
+    `scene=nowhere: expected one of ${scenes.map(({ id }) => id).join(', ')}.`,
     't=soon: expected seconds, for example t=2.5.',
     'theme=blue: expected light, dark.',
     'lang=de: expected en, ru.',

@@ -1,10 +1,16 @@
 import { consumerGroups } from './consumerGroups/scene.ts'
 import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
 import type { Scene } from './scene.ts'
+import { timeouts } from './timeouts/scene.ts'
 import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
 
 /** All scenes, in the order of the table of contents. */
-export const scenes: readonly Scene[] = [topicsAndPartitions, consumerGroups, eagerVsCooperative]
+export const scenes: readonly Scene[] = [
+  topicsAndPartitions,
+  consumerGroups,
+  eagerVsCooperative,
+  timeouts,
+]
 
 /** The first scene: where an address without a route leads, and what opens behind a broken one. */
 export const homeScene = 'topics-and-partitions'

@@ -145,6 +145,14 @@ export const factShapes: {
     errorCode: 'number',
   },
   'coordinator.elected': { group: 'string', broker: 'number', offsetsPartition: 'number' },
+  'group.loaded': {
+    group: 'string',
+    broker: 'number',
+    generation: 'number',
+    protocolName: 'string',
+    leader: 'stringOrNull',
+    members: 'object',
+  },
   'group.state.changed': {
     group: 'string',
     from: 'string',

@@ -203,6 +203,17 @@ interface FactBodies {
 
   // coordinator's view of groups
   'coordinator.elected': { group: string; broker: number; offsetsPartition: number }
+  /** A new coordinator has read the group from `__consumer_offsets`: what the last one had written. */
+  'group.loaded': {
+    group: string
+    broker: number
+    generation: number
+    protocolName: string
+    /** Null: the group is Empty. */
+    leader: string | null
+    /** The member's name by member id, in join order. */
+    members: Readonly<Record<string, string>>
+  }
   'group.state.changed': {
     group: string
     from: GroupState

@@ -175,3 +175,18 @@ it('a restarted member outlives the removal of its old id', () => {
 function at(partition: number) {
   return { topic: cats, partition }
 }
+
+it('a coordinator that loads a group knows its leader and members', () => {
+  const trace = new TraceBuilder()
+  trace.at(1, 'group.loaded', {
+    group: 'g',
+    broker: 2,
+    generation: 7,
+    protocolName: 'range',
+    leader: 'B',
+    members: { 'A-1': 'A', 'B-1': 'B' },
+  })
+  const group = worldOf(trace.facts).groups['g']
+  expect(group).toMatchObject({ leader: 'B', generation: 7, memberNames: ['A', 'B'] })
+  expect(group?.members['A']?.memberId).toBe('A-1')
+})

@@ -7,6 +7,7 @@ import { withGroup } from './groupView.ts'
 
 export const groupReducers: Reducers<
   | 'coordinator.elected'
+  | 'group.loaded'
   | 'group.state.changed'
   | 'member.id.assigned'
   | 'member.added'
@@ -18,6 +19,17 @@ export const groupReducers: Reducers<
 > = {
   'coordinator.elected': (world, fact) =>
     withGroup(world, fact.group, (old) => ({ ...old, coordinator: fact.broker })),
+  'group.loaded': (world, fact) => {
+    const { group, generation, protocolName, leader, members } = fact
+    const named = Object.entries(members).reduce(
+      (now, [memberId, member]) =>
+        withMember(now, { group, member }, (old) => ({ ...old, memberId })),
+      world,
+    )
+    return withGroup(named, group, (old) =>
+      withJoined({ ...old, generation, protocolName, leader }, members),
+    )
+  },
   'group.state.changed': (world, fact) =>
     withGroup(world, fact.group, (old) => ({
       ...old,

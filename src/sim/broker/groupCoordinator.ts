@@ -2,7 +2,7 @@ import { effectiveBrokerValue, numberOf } from '../../kafka/config/effective.ts'
 import type { ConfigValue } from '../../kafka/config/types.ts'
 import { errorCodes } from '../../kafka/errorCodes.ts'
 import { groupCoordinator } from '../../machines/groupCoordinator.ts'
-import type { GroupEvent, GroupWrite } from '../../machines/groupCoordinatorTypes.ts'
+import type { GroupEvent, GroupRecord, GroupWrite } from '../../machines/groupCoordinatorTypes.ts'
 import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
@@ -179,9 +179,27 @@ export function onOffsetsPartitionElected(sim: Sim, node: BrokerNode, partition:
       const group = newGroup(sim, node, groupId)
       if (!record) return
       for (const member of record.members) group.names[member.memberId] = member.clientId
+      noteLoaded(sim, node, group, record)
       tellGroup(sim, node, group, { type: 'GROUP_LOADED', record })
     })
   }
+}
+
+function noteLoaded(
+  sim: Sim,
+  node: BrokerNode,
+  { groupId }: CoordinatedGroup,
+  { generationId, protocolName, leaderId, members }: GroupRecord,
+): void {
+  const names = Object.fromEntries(members.map((each) => [each.memberId, each.clientId] as const))
+  sim.emit('group.loaded', {
+    group: groupId,
+    broker: node.broker,
+    generation: generationId,
+    protocolName: protocolName ?? '',
+    leader: names[leaderId ?? ''] ?? null,
+    members: names,
+  })
 }
 
 /** Another broker leads the partition: whoever waits here is sent on. */

@@ -113,6 +113,10 @@ function groupFields(fact: Fact, locale: Locale): Fields {
       const reason = term('rebalanceReasons', fact.reason, locale)
       return { reason: fact.member ? `${reason}: ${fact.member}` : reason }
     }
+    case 'group.loaded':
+      return {
+        members: Object.values(fact.members).join(', ') || translate(locale, 'inspect.none'),
+      }
     case 'member.removed':
       return { reason: term('removalReasons', fact.reason, locale) }
     case 'offsets.committed':

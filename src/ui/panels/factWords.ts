@@ -41,6 +41,8 @@ export const factWordsEn: FactWords = {
   'batch.retried': '{producer} will retry a batch for {partition} after {error}.',
   'batch.failed': 'A batch of {producer} for {partition} failed: {error}.',
   'coordinator.elected': 'Broker {broker} coordinates {group}.',
+  'group.loaded':
+    'Broker {broker} has loaded {group}: generation {generation}, members: {members}.',
   'group.state.changed': '{group}: {from} → {to} ({reason}).',
   'member.id.assigned': '{member} of {group} gets a member id and must come back with it.',
   'member.added': '{member} becomes a member of {group}.',
@@ -107,6 +109,7 @@ export const factWordsRu: FactWords = {
   'batch.retried': '{producer} повторит батч в {partition} после {error}.',
   'batch.failed': 'Батч от {producer} в {partition} не доставлен: {error}.',
   'coordinator.elected': 'Брокер {broker} координирует {group}.',
+  'group.loaded': 'Брокер {broker} загрузил {group}: поколение {generation}, участники: {members}.',
   'group.state.changed': '{group}: {from} → {to} ({reason}).',
   'member.id.assigned': '{member} группы {group} получает member id и должен вернуться с ним.',
   'member.added': '{member} становится участником {group}.',

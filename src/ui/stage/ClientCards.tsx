@@ -60,7 +60,7 @@ function titleLine(member: MemberView, group: GroupView, width: number, t: Stage
     return fit(joining) === joining ? joining : ''
   }
   const owned = partitionsText(member.owned) || (member.running ? t('stage.noPartitions') : '')
-  const leads = group.leader === member.id || group.leader === member.memberId
+  const leads = group.leader === member.id
   if (!leads) return fit(owned)
   if (owned === '') return fit(t('stage.leader'))
   const forms = [`${t('stage.leader')} · ${owned}`, `★ ${owned}`, owned]

@@ -8,14 +8,18 @@ const brokerId = whole(0, 1_000_000)
 const processingUs = whole(0, 3_600_000_000)
 const inGroup = { group: name, id: name }
 const assignor = v.picklist(['range', 'roundrobin', 'sticky', 'cooperative-sticky'])
-const assignors = v.strictObject({ 'partition.assignment.strategy': assignor })
+/** The settings that a button of the app may give a new member. */
+const memberConfig = v.strictObject({
+  'partition.assignment.strategy': v.exactOptional(assignor),
+  'session.timeout.ms': v.exactOptional(whole(1, 3_600_000)),
+})
 
 /** A command as a link carries it: within the bounds of the scenario format, since anybody can write a link. */
 export const linkCommandSchema: v.GenericSchema<Command> = v.variant('do', [
   v.strictObject({
     do: v.literal('member.start'),
     ...inGroup,
-    config: v.exactOptional(assignors),
+    config: v.exactOptional(memberConfig),
     processingUs: v.exactOptional(processingUs),
   }),
   v.strictObject({ do: v.literal('member.stop'), ...inGroup }),
