@@ -78,3 +78,16 @@ test('three clocks: a dead process is noticed after the session, a hung handler 
   await app.seek(25_000)
   await expect(app.stage.getByRole('button', { name: /^Consumer C2: frozen/ })).toHaveCount(1)
 })
+
+test('static members: no rebalance on the right, six generations on the left; a twin fences the first', async ({
+  app,
+}) => {
+  await app.open('/scene/static-members?lang=en&theme=light')
+  expect(await app.times('generation.started', {}, 0)).toHaveLength(6)
+  expect(await app.times('generation.started', {}, 1)).toEqual([])
+  await app.seek(4000)
+  await app.button('A second process with the instance id of C2').click()
+  await expect
+    .poll(() => app.times('member.stopped', { member: 'C2', how: 'fatal' }, 1))
+    .toHaveLength(1)
+})

@@ -1,6 +1,7 @@
 import { consumerGroups } from './consumerGroups/scene.ts'
 import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
 import type { Scene } from './scene.ts'
+import { staticMembers } from './staticMembers/scene.ts'
 import { timeouts } from './timeouts/scene.ts'
 import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
 
@@ -10,6 +11,7 @@ export const scenes: readonly Scene[] = [
   consumerGroups,
   eagerVsCooperative,
   timeouts,
+  staticMembers,
 ]
 
 /** The first scene: where an address without a route leads, and what opens behind a broken one. */

@@ -11,6 +11,7 @@ const assignor = v.picklist(['range', 'roundrobin', 'sticky', 'cooperative-stick
 /** The settings that a button of the app may give a new member. */
 const memberConfig = v.strictObject({
   'partition.assignment.strategy': v.exactOptional(assignor),
+  'group.instance.id': v.exactOptional(name),
   'session.timeout.ms': v.exactOptional(whole(1, 3_600_000)),
 })
 

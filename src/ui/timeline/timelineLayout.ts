@@ -72,7 +72,7 @@ export interface TimelineLayout {
 export const axisHeight = 24
 const roomy = { state: 22, markers: 12, member: 21, leader: 14, lag: 30, gap: 8 }
 const compact = { state: 16, markers: 9, member: 15, leader: 12, lag: 0, gap: 3 }
-const labelCharWidth = 6.9
+const labelCharWidth = 7.5
 const textCharWidth = 6.3
 const textPad = 12
 
