@@ -79,7 +79,7 @@ test('three clocks: a dead process is noticed after the session, a hung handler 
   await expect(app.stage.getByRole('button', { name: /^Consumer C2: frozen/ })).toHaveCount(1)
 })
 
-test('static members: no rebalance on the right, six generations on the left; a twin fences the first', async ({
+test('static members: no rebalance with instance ids, six generations without; a twin fences the first', async ({
   app,
 }) => {
   await app.open('/scene/static-members?lang=en&theme=light')

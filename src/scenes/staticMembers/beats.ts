@@ -7,8 +7,8 @@ export const beats: readonly Beat[] = [
     at: { ms: 0 },
     title: { en: 'Generation 5, all is well', ru: 'Поколение 5, всё хорошо' },
     words: {
-      en: 'Each reader has one partition. On the right each also has a group.instance.id: a name that outlives its process.',
-      ru: 'У каждого читателя по партиции. Справа у каждого есть ещё и group.instance.id: имя, которое переживёт процесс.',
+      en: 'Each reader has one partition. In one of the two worlds each also has a group.instance.id: a name that outlives its process.',
+      ru: 'У каждого читателя по партиции. В одном из двух миров у каждого есть ещё и group.instance.id: имя, которое переживёт процесс.',
     },
   },
   {
@@ -68,8 +68,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'generation.started', nth: 6 },
     title: { en: 'Three restarts, six generations', ru: 'Три перезапуска, шесть поколений' },
     words: {
-      en: 'Each restart stopped the whole group twice. Compare the lanes below: on the right only the lane of the restarted reader has a gap.',
-      ru: 'Каждый перезапуск дважды останавливал всю группу. Сравните дорожки внизу: справа разрыв только у того, кого перезапускали.',
+      en: 'Each restart stopped the whole group twice. Compare the lanes of the timeline: with group.instance.id only the restarted reader has a gap.',
+      ru: 'Каждый перезапуск дважды останавливал всю группу. Сравните дорожки на шкале времени: с group.instance.id разрыв только у того, кого перезапускали.',
     },
     instead: {
       en: 'Some restarts fell into one rebalance, so there were fewer than six generations.',
@@ -92,8 +92,8 @@ export const dares: Scene['dares'] = [
       config: { 'group.instance.id': 'reader-2' },
     },
     outcome: {
-      en: 'On the right the twin takes the place; the next heartbeat of C2 is answered 82 (FENCED_INSTANCE_ID) and C2 ends. On the left it is just one more member.',
-      ru: 'Справа двойник занимает место; следующий heartbeat C2 получает 82 (FENCED_INSTANCE_ID), и C2 завершается. Слева это просто ещё один участник.',
+      en: 'With group.instance.id the twin takes the place; the next heartbeat of C2 is answered 82 (FENCED_INSTANCE_ID) and C2 ends. Among dynamic members it is just one more member.',
+      ru: 'С group.instance.id двойник занимает место; следующий heartbeat C2 получает 82 (FENCED_INSTANCE_ID), и C2 завершается. Среди динамических это просто ещё один участник.',
     },
   },
 ]
