@@ -112,7 +112,32 @@ function randomProducer({ draw, pick, oneIn }: Dice, id: string, topic: string) 
   return { id, client, topic, ratePerSecond: draw(1, 30), keys, config }
 }
 
-function randomGroup({ draw, pick, oneIn }: Dice, id: string, topics: readonly string[]) {
+/** What the application does around the consumer: own commits, handlers, records that take long or kill. */
+function randomApplication({ draw, pick, oneIn }: Dice) {
+  const handler = () => ({
+    takes: pick([0, 0, 20, 3000]),
+    throws: oneIn(20),
+    commits: oneIn(3),
+  })
+  return {
+    ...(oneIn(3)
+      ? {
+          commits: {
+            every: pick([1, 3, 'poll'] as const),
+            how: pick(['sync', 'async'] as const),
+            offset: pick(['next', 'next', 'own'] as const),
+          },
+        }
+      : {}),
+    stores: pick(['afterRecord', 'afterRecord', 'never'] as const),
+    ...(oneIn(3) ? { handlers: { assigned: handler(), revoked: handler() } } : {}),
+    ...(oneIn(4) ? { handlers: { revoked: handler(), lost: handler() } } : {}),
+    poison: oneIn(4) ? [{ offset: draw(0, 40), takes: pick([0, 300]), crashes: oneIn(4) }] : [],
+  }
+}
+
+function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
+  const { draw, pick, oneIn } = dice
   const client = pick(clients)
   // a slow application with a short poll interval is expelled again and again
   const isSlow = oneIn(5)
@@ -120,17 +145,27 @@ function randomGroup({ draw, pick, oneIn }: Dice, id: string, topics: readonly s
     id,
     client,
     topics: topics.filter((_, index) => index === 0 || oneIn(2)),
-    processing: isSlow ? 400 : pick([0, 0, 5, 50]),
+    processing: isSlow ? 400 : pick([0, 0, 5, 50, { min: 1, max: 80 }]),
+    application: oneIn(2) ? randomApplication(dice) : {},
     config: {
       'partition.assignment.strategy': pick(assignors[client]),
       'session.timeout.ms': 6000,
       'heartbeat.interval.ms': pick([1000, 2000]),
       'max.poll.interval.ms': isSlow ? 6000 : pick([10_000, 30_000]),
-      'auto.offset.reset': 'earliest',
+      'auto.offset.reset': oneIn(6) ? 'latest' : 'earliest',
+      ...(oneIn(3) ? { 'enable.auto.commit': false } : {}),
+      ...(client === 'librdkafka' && oneIn(3) ? { 'enable.auto.offset.store': false } : {}),
     },
     members: Array.from({ length: draw(1, 4) }, (_, index) => ({
       id: `C${index + 1}`,
       startAt: draw(0, 4000),
+      ...(oneIn(6) ? { topics: [pick([...topics, '^cats-.*'])] } : {}),
+      ...(oneIn(12)
+        ? { assign: [{ topic: topics[0] ?? '', partition: 0, offset: draw(0, 9) }] }
+        : {}),
+    })).map(({ assign, topics: own, ...member }) => ({
+      ...member,
+      ...(assign ? { assign } : own ? { topics: own } : {}),
     })),
   }
 }
@@ -154,6 +189,20 @@ function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFil
     () => ({ do: 'member.kill', ...member() }),
     () => ({ do: 'member.freeze', ...member(), for: pick([500, 4000, 9000, 20_000]) }),
     () => ({ do: 'member.processing', ...member(), processing: pick([0, 5, 50, 400]) }),
+    () => ({
+      do: 'member.subscribe',
+      ...member(),
+      topics: pick([[], ['^cats-.*'], [pick(topics).name], topics.map(({ name }) => name)]),
+    }),
+    () => ({ do: pick(['member.pause', 'member.resume']), ...member() }),
+    () => ({
+      do: 'member.seek',
+      ...member(),
+      topic: pick(topics).name,
+      partition: 0,
+      offset: draw(0, 60),
+    }),
+    () => ({ do: 'topic.create', topic: `cats-${draw(3, 5)}`, partitions: draw(1, 3) }),
     () => ({ do: 'broker.kill', broker: broker() }),
     () => ({ do: 'broker.start', broker: broker() }),
     () => ({ do: 'broker.start', broker: broker() }),

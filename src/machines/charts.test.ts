@@ -10,6 +10,7 @@ import { protocolsOf, testConfig } from './groupTestDriver.ts'
 import { logSegmentMachine } from './logSegment.ts'
 import { partitionLeadershipMachine } from './partitionLeadership.ts'
 import { playbackMachine } from './playback.ts'
+import { pollLoopMachine } from './pollLoop.ts'
 import { replicaMachine } from './replica.ts'
 
 const named = (...types: readonly string[]): EventObject[] => types.map((type) => ({ type }))
@@ -221,6 +222,19 @@ const charts: readonly Chart[] = [
     machine: logSegmentMachine,
     input: { baseOffset: 0, fileDeleteDelayMs: 1 },
     events: segmentEvents,
+  },
+  {
+    name: 'pollLoop',
+    machine: pollLoopMachine,
+    input: { stores: true, commitEvery: 2, waitsForCommit: true },
+    events: [
+      ...named('RECORD_DONE', 'CALLED', 'COMMIT_COMPLETED', 'HANDLER_CALLED', 'HANDLER_RETURNED'),
+      { type: 'RECORDS_RETURNED', count: 2 } as EventObject,
+    ],
+    memory: ({ inHand, uncommitted }: { inHand: number; uncommitted: number }) => [
+      inHand,
+      Math.min(uncommitted, 2),
+    ],
   },
   { name: 'playback', machine: playbackMachine, input: { speed: 1 }, events: playbackEvents },
 ]

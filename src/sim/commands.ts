@@ -5,10 +5,12 @@ import {
   freezeConsumer,
   killConsumer,
   setProcessing,
+  setSubscription,
   startConsumer,
+  steerReading,
 } from './client/consumer.ts'
 import { setProducerRate } from './client/producer.ts'
-import { createPartitions } from './controller/createPartitions.ts'
+import { createPartitions, createTopic } from './controller/createPartitions.ts'
 import type { Sim } from './kernel.ts'
 import { memberNodeId } from './nodeIds.ts'
 import type { Command, GroupSpec, MemberSpec } from './scenario/scenario.ts'
@@ -30,6 +32,17 @@ export function applyCommand(sim: Sim, command: Command): void {
       return
     case 'member.processing':
       setProcessing(sim, command.group, command.id, command.processingUs)
+      return
+    case 'member.subscribe':
+      setSubscription(sim, command.group, command.id, command.topics)
+      return
+    case 'member.pause':
+    case 'member.resume':
+    case 'member.seek':
+      steerReading(sim, command)
+      return
+    case 'topic.create':
+      createTopic(sim, command)
       return
     case 'group.assignor':
       changeAssignor(sim, command.group, command.assignor)
@@ -73,6 +86,10 @@ function startMember(sim: Sim, command: Extract<Command, { do: 'member.start' }>
     startUs: sim.nowUs,
     config: { ...written?.config, ...command.config },
     processingUs: command.processingUs ?? written?.processingUs ?? null,
+    processingSpreadUs: command.processingUs === undefined ? (written?.processingSpreadUs ?? 0) : 0,
+    application: written?.application ?? null,
+    topics: written?.topics ?? null,
+    assign: written?.assign ?? null,
   }
   createConsumer(sim, group, spec)
   startConsumer(sim, group.id, spec.id, sim.nowUs)

@@ -49,7 +49,8 @@ export interface PartitionMetadata {
 /** Requests and responses, by API name. Bodies are plain, frozen-by-agreement data. */
 export interface Apis {
   Metadata: {
-    request: { topics: readonly string[] }
+    /** Null: all but the internal ones. */
+    request: { topics: readonly string[] | null }
     response: {
       errorCode: number
       brokers: readonly { id: number; rack: string | null }[]

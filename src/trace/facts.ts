@@ -261,6 +261,8 @@ interface FactBodies {
     client: 'java' | 'librdkafka'
     assignor: string
     topics: readonly string[]
+    /** Assign() instead of Subscribe(): it reads beside the group. */
+    standalone?: boolean
   }
   'member.stopped': { group: string; member: string; how: 'close' | 'kill' | 'fatal' }
   /** The process stands still, until `member.thawed`. */
@@ -286,7 +288,8 @@ interface FactBodies {
     group: string
     member: string
     offset: number
-    from: 'committed' | 'earliest' | 'latest'
+    /** `assigned`: Assign() or an assigned handler named it. */
+    from: 'committed' | 'earliest' | 'latest' | 'assigned' | 'seek'
   }
   'records.fetched': OffsetRange & { group: string; member: string; broker: number }
   /** poll() handed these records to the application; the position is now `to`. */
@@ -299,6 +302,27 @@ interface FactBodies {
     /** How often this group has processed this record before. */
     timesBefore: number
   }
+  /** Nobody in this group has worked on these records, and nobody will: reading goes on behind them. */
+  'records.skipped': OffsetRange & { group: string }
+  'partitions.paused': { group: string; member: string; partitions: readonly TopicPartition[] }
+  'partitions.resumed': { group: string; member: string; partitions: readonly TopicPartition[] }
+  /** subscribe() was called again; no topics: unsubscribe(). */
+  'subscription.changed': { group: string; member: string; topics: readonly string[] }
+  /** poll() has called a rebalance handler; the offset is the position, −1001 where there is none. */
+  'handler.called': {
+    group: string
+    member: string
+    handler: 'assigned' | 'revoked' | 'lost'
+    partitions: readonly PartitionOffset[]
+  }
+  'handler.returned': {
+    group: string
+    member: string
+    handler: 'assigned' | 'revoked' | 'lost'
+    threw: boolean
+  }
+  /** What the application sees: an exception by its name, and the code (below −100: librdkafka's own; −1: none). */
+  'error.raised': { group: string; member: string; error: string; errorCode: number }
   'poll.called': { group: string; member: string }
 
   // deadlines drawn as rings

@@ -11,6 +11,8 @@ const newGroup = (id: string): GroupView => ({
   memberNames: [],
   joinedIds: {},
   committed: {},
+  repeated: {},
+  skipped: {},
   members: {},
 })
 

@@ -26,6 +26,7 @@ export const emptyWorld: World = {
     recordsPolled: 0,
     recordsProcessed: 0,
     duplicates: 0,
+    skipped: 0,
     rebalances: 0,
   },
 }

@@ -35,6 +35,13 @@ export const memberReducers: Reducers<
   | 'records.polled'
   | 'record.processed'
   | 'poll.called'
+  | 'records.skipped'
+  | 'partitions.paused'
+  | 'partitions.resumed'
+  | 'subscription.changed'
+  | 'handler.called'
+  | 'handler.returned'
+  | 'error.raised'
 > = {
   'member.started': (world, fact) =>
     withMember(world, fact, (old) => ({
@@ -42,6 +49,7 @@ export const memberReducers: Reducers<
       client: fact.client,
       assignor: fact.assignor,
       topics: fact.topics,
+      standalone: fact.standalone ?? false,
       running: true,
     })),
   'member.stopped': (world, fact) =>
@@ -50,6 +58,8 @@ export const memberReducers: Reducers<
       ...(fact.how === 'kill' ? { owned: old.owned, waitingFor: [] } : noHoldings),
       running: false,
       frozenUntilUs: null,
+      handler: null,
+      paused: [],
     })),
   'member.frozen': (world, fact) =>
     withMember(world, fact, (old) => ({ ...old, frozenUntilUs: fact.untilUs })),
@@ -65,11 +75,16 @@ export const memberReducers: Reducers<
     withMember(world, fact, (old) => ({
       ...old,
       ...revoke(old, fact.partitions, isCooperative(old.assignor)),
+      paused: without(old.paused, fact.partitions),
     })),
   'partitions.assigned': (world, fact) =>
     withMember(world, fact, (old) => ({ ...old, ...assign(old, fact.partitions, fact.owned) })),
   'partitions.lost': (world, fact) =>
-    withMember(world, fact, (old) => ({ ...old, ...lose(old, fact.partitions) })),
+    withMember(world, fact, (old) => ({
+      ...old,
+      ...lose(old, fact.partitions),
+      paused: without(old.paused, fact.partitions),
+    })),
   'position.reset': (world, fact) =>
     withMember(world, fact, (old) => ({
       ...old,
@@ -88,19 +103,59 @@ export const memberReducers: Reducers<
       ...ready(old, fact),
       positions: { ...old.positions, [partitionKey(fact)]: fact.to },
       lastPollUs: fact.atUs,
+      error: null,
       recent: [...old.recent, ...recent].slice(-recentMax),
     }))
   },
   'record.processed': (world, fact) => {
     const duplicates = fact.timesBefore > 0 ? 1 : 0
-    return withMember(count(world, { recordsProcessed: 1, duplicates }), fact, (old) => ({
+    const counted = count(world, { recordsProcessed: 1, duplicates })
+    const noted = duplicates > 0 ? noteRepeated(counted, fact) : counted
+    return withMember(noted, fact, (old) => ({
       ...old,
       recent: markProcessed(world, old.recent, fact),
     }))
   },
+  'records.skipped': (world, fact) =>
+    withGroup(count(world, { skipped: fact.to - fact.from }), fact.group, (group) => {
+      const name = partitionKey(fact)
+      const ranges = [...(group.skipped[name] ?? []), { from: fact.from, to: fact.to }]
+      return { ...group, skipped: { ...group.skipped, [name]: ranges } }
+    }),
+  'partitions.paused': (world, fact) =>
+    withMember(world, fact, (old) => ({
+      ...old,
+      paused: [...new Set([...old.paused, ...fact.partitions.map(partitionKey)])],
+    })),
+  'partitions.resumed': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, paused: without(old.paused, fact.partitions) })),
+  'subscription.changed': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, topics: fact.topics })),
+  'handler.called': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, handler: fact.handler })),
+  'handler.returned': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, handler: null })),
+  'error.raised': (world, fact) =>
+    withMember(world, fact, (old) => ({ ...old, error: fact.error })),
   'poll.called': (world, fact) =>
     withMember(world, fact, (old) => ({ ...old, lastPollUs: fact.atUs })),
 }
+
+const without = (
+  paused: readonly string[],
+  partitions: readonly TopicPartition[],
+): readonly string[] => {
+  if (paused.length === 0) return paused
+  const gone = new Set(partitions.map(partitionKey))
+  return paused.filter((name) => !gone.has(name))
+}
+
+const noteRepeated = (world: World, fact: FactOf<'record.processed'>): World =>
+  withGroup(world, fact.group, (group) => {
+    const name = partitionKey(fact)
+    const offsets = { ...group.repeated[name], [fact.offset]: fact.timesBefore + 1 }
+    return { ...group, repeated: { ...group.repeated, [name]: offsets } }
+  })
 
 const newMember = (group: string, id: string, joinedOrder: number): MemberView => ({
   group,
@@ -109,12 +164,16 @@ const newMember = (group: string, id: string, joinedOrder: number): MemberView =
   client: 'java',
   assignor: '',
   topics: [],
+  standalone: false,
   running: false,
   frozenUntilUs: null,
   state: 'unjoined',
   generation: -1,
   owned: [],
   waitingFor: [],
+  paused: [],
+  handler: null,
+  error: null,
   positions: {},
   lastPollUs: null,
   recent: [],

@@ -38,6 +38,7 @@ export interface Totals {
   readonly recordsProcessed: number
   /** Processings of a record that this group had already processed. */
   readonly duplicates: number
+  readonly skipped: number
   /** Completed join phases, over all groups. */
   readonly rebalances: number
 }
@@ -120,8 +121,17 @@ export interface GroupView {
   readonly joinedIds: Readonly<Record<string, string>>
   /** By `topic-partition`. */
   readonly committed: Readonly<Record<string, number>>
+  /** Offsets that were processed more than once, and how often, by `topic-partition`. */
+  readonly repeated: Readonly<Record<string, Readonly<Record<number, number>>>>
+  /** Offsets that nobody in the group has processed or will, by `topic-partition`, in order. */
+  readonly skipped: Readonly<Record<string, readonly Skipped[]>>
   /** Every client of the group that was ever started, by name; also those that left. */
   readonly members: Readonly<Record<string, MemberView>>
+}
+
+export interface Skipped {
+  readonly from: number
+  readonly to: number
 }
 
 export interface MemberView {
@@ -131,6 +141,8 @@ export interface MemberView {
   readonly client: 'java' | 'librdkafka'
   readonly assignor: string
   readonly topics: readonly string[]
+  /** Reads partitions that it assigned to itself, in no group. */
+  readonly standalone: boolean
   readonly running: boolean
   /** When a process that stands still runs again; null: it runs. */
   readonly frozenUntilUs: Micros | null
@@ -140,6 +152,12 @@ export interface MemberView {
   readonly owned: readonly TopicPartition[]
   /** Owned but not readable now: revoked for a rebalance, or assigned without a position yet. */
   readonly waitingFor: readonly TopicPartition[]
+  /** `topic-partition` of what the application has paused. */
+  readonly paused: readonly string[]
+  /** The rebalance handler that runs now. */
+  readonly handler: 'assigned' | 'revoked' | 'lost' | null
+  /** The last error that came up in the application, until it gets records again. */
+  readonly error: string | null
   /** Next offset to hand to the application, by `topic-partition`. */
   readonly positions: Readonly<Record<string, number>>
   readonly lastPollUs: Micros | null

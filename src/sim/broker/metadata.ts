@@ -88,12 +88,14 @@ export function answerMetadata(
 ): void {
   const { topics } = request.body
   const partitions = node.image.topics
-    .filter((topic) => topics.includes(topic.name))
+    .filter((topic) => topics?.includes(topic.name) ?? !topic.internal)
     .flatMap((topic) => topic.partitions.map((state) => ({ topic: topic.name, ...state })))
   const brokers = node.image.brokers
     .filter((each) => !each.fenced)
     .map(({ id, rack }) => ({ id, rack }))
-  const isUnknown = topics.some((name) => !node.image.topics.some((topic) => topic.name === name))
+  const isUnknown = (topics ?? []).some(
+    (name) => !node.image.topics.some((topic) => topic.name === name),
+  )
   const errorCode = isUnknown ? errorCodes.UNKNOWN_TOPIC_OR_PARTITION : errorCodes.NONE
   sim.respond(request, { errorCode, brokers, partitions })
 }

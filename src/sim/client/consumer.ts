@@ -5,12 +5,18 @@ import { msToUs, partitionName, type Micros } from '../../kafka/units.ts'
 import { groupMember, stableMember } from '../../machines/groupMember.ts'
 import type { Sim } from '../kernel.ts'
 import { memberNodeId } from '../nodeIds.ts'
-import type { GroupSpec, MemberSpec } from '../scenario/scenario.ts'
+import type { Command, GroupSpec, MemberSpec } from '../scenario/scenario.ts'
+import { crash } from './consumerEnd.ts'
 import { fetchOffsets } from './consumerFetch.ts'
 import { startHeartbeats } from './consumerHeartbeat.ts'
+import { newPollLoop } from './consumerLoop.ts'
 import { tellMember } from './consumerMember.ts'
-import { newReading, type ConsumerNode } from './consumerNode.ts'
-import { closeWhenFree } from './consumerPoll.ts'
+import { noChores } from './consumerChoreQueue.ts'
+import { isBusy, newReading, type ConsumerNode } from './consumerNode.ts'
+import { seek, setPaused } from './consumerPoll.ts'
+import { settle } from './consumerSettle.ts'
+import { beginStandalone } from './consumerStandalone.ts'
+import { askedTopics } from './consumerTopics.ts'
 import { knownPartitions } from './knownPartitions.ts'
 import { stableMemberId } from './stableGroups.ts'
 
@@ -32,6 +38,7 @@ const configNames = [
   'group.instance.id',
   'client.rack',
   'partition.assignment.strategy',
+  'queued.min.messages',
 ] as const
 
 /** Adds a client that has not started; the name of one that stopped may be used again. */
@@ -45,6 +52,8 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
   const instance = config['group.instance.id']
   const groupInstanceId = typeof instance === 'string' ? instance : null
   const isCoordinatorKnown = group.bootstrapped
+  const application = spec.application ?? group.application
+  const assignedTopics = spec.assign?.map((each) => each.topic)
   const node: ConsumerNode = {
     type: 'member',
     id: memberNodeId(group.id, spec.id),
@@ -52,10 +61,21 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     group: group.id,
     member: spec.id,
     client: group.client,
-    topics: group.topics,
+    topics: assignedTopics ?? spec.topics ?? group.topics,
+    nextTopics: null,
+    isResubscribing: false,
+    groupTopics: [],
+    isStandalone: spec.assign !== null,
+    assign: spec.assign ?? [],
     config: Object.freeze(config),
     assignors: Object.freeze(assignors),
     processingUs: spec.processingUs ?? group.processingUs,
+    processingSpreadUs:
+      spec.processingUs === null ? group.processingSpreadUs : spec.processingSpreadUs,
+    application,
+    loop: newPollLoop(application, config['enable.auto.offset.store'] !== false),
+    lastDone: null,
+    handling: null,
     machine: groupMember.initial({ client: group.client, groupInstanceId, isCoordinatorKnown })
       .state,
     coordinator: -1,
@@ -67,7 +87,8 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     deferred: [],
     remembered: null,
     planning: null,
-    assigning: null,
+    row: { ...noChores, chores: [] },
+    callsPoll: false,
     isHeartbeating: false,
     isHeartbeatOverdue: false,
     heartbeatFailures: 0,
@@ -75,6 +96,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     startedUs: 0,
     isCommitDue: false,
     isClosing: false,
+    isLeaving: false,
     isRefreshing: false,
   }
   sim.addNode(node)
@@ -135,7 +157,7 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
 }
 
 function learnAtStart(sim: Sim, node: ConsumerNode): void {
-  node.partitions = knownPartitions(sim, node.topics)
+  node.partitions = knownPartitions(sim, askedTopics(node))
   node.coordinator = coordinatorAtStart(sim, node.group)
 }
 
@@ -151,12 +173,20 @@ export function beginConsumer(sim: Sim, node: ConsumerNode): void {
   announceStart(sim, node)
   const spec = sim.scenario.groups.find((each) => each.id === node.group)
   if (spec?.bootstrapped === true) learnAtStart(sim, node)
-  tellMember(sim, node, { type: 'SUBSCRIBED' })
+  if (node.isStandalone) beginStandalone(sim, node)
+  else tellMember(sim, node, { type: 'SUBSCRIBED' })
 }
 
 function announceStart(sim: Sim, node: ConsumerNode): void {
   const { group, member, client, topics, assignors } = node
-  sim.emit('member.started', { group, member, client, topics, assignor: assignors[0] ?? '' })
+  sim.emit('member.started', {
+    group,
+    member,
+    client,
+    topics,
+    assignor: assignors[0] ?? '',
+    ...(node.isStandalone ? { standalone: true } : {}),
+  })
   node.startedUs = sim.nowUs
   sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))
   sim.setTimer(node.id, 'autoCommit', msToUs(Number(node.config['auto.commit.interval.ms'])))
@@ -169,15 +199,13 @@ export function closeConsumer(sim: Sim, group: string, id: string): void {
   node.isClosing = true
   const isFrozen = (node.frozenUntilUs ?? 0) > sim.nowUs
   if (isFrozen) sim.setTimer(node.id, 'close', 0)
-  else closeWhenFree(sim, node)
+  else settle(sim, node)
 }
 
 /** Ends the process at once: no commit, no LeaveGroup. */
 export function killConsumer(sim: Sim, group: string, id: string): void {
   const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
-  if (!node?.isAlive) return
-  sim.kill(node.id)
-  sim.emit('member.stopped', { group, member: id, how: 'kill' })
+  if (node?.isAlive) crash(sim, node)
 }
 
 /**
@@ -196,5 +224,34 @@ export function freezeConsumer(sim: Sim, group: string, id: string, forUs: Micro
 /** Changes how long the application works on one record, from the next poll on. */
 export function setProcessing(sim: Sim, group: string, id: string, processingUs: Micros): void {
   const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
-  if (node) node.processingUs = processingUs
+  if (!node) return
+  node.processingUs = processingUs
+  node.processingSpreadUs = 0
 }
+
+/** subscribe(), or unsubscribe() when there are no topics; a standalone consumer takes no part in it. */
+export function setSubscription(
+  sim: Sim,
+  group: string,
+  id: string,
+  topics: readonly string[],
+): void {
+  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
+  if (!node?.isAlive || node.isStandalone) return
+  node.nextTopics = topics
+  node.callsPoll = !isBusy(node)
+  settle(sim, node)
+}
+
+/** pause(), resume() and seek(), called by the application. */
+export function steerReading(sim: Sim, command: Steering): void {
+  const id = memberNodeId(command.group, command.id)
+  const node = sim.state.nodes[id] as ConsumerNode | undefined
+  if (!node?.isAlive) return
+  if (command.do === 'member.seek') seek(sim, node, command)
+  else setPaused(sim, node, command.do === 'member.pause', command)
+  node.callsPoll = !isBusy(node)
+  settle(sim, node)
+}
+
+type Steering = Extract<Command, { do: 'member.pause' | 'member.resume' | 'member.seek' }>

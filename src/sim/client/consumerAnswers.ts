@@ -3,9 +3,12 @@ import { partitionName } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope, ResponseEnvelope } from '../protocol.ts'
-import type { CommitContext } from './consumerCommit.ts'
+import { tryCommit, type AppCommit, type CommitContext } from './consumerCommit.ts'
+import { raiseCommitError } from './consumerErrors.ts'
+import { endHandler } from './consumerHandlers.ts'
 import { noteHeartbeatAnswer } from './consumerHeartbeat.ts'
-import { resumeAssignment, tellMember } from './consumerMember.ts'
+import { tellLoop } from './consumerLoop.ts'
+import { tellMember } from './consumerMember.ts'
 import { isBusy, type ConsumerNode } from './consumerNode.ts'
 
 const groupApis: ReadonlySet<string> = new Set([
@@ -33,9 +36,17 @@ export function takeGroupResponse(
   if (response.api === 'Heartbeat') {
     noteHeartbeatAnswer(sim, node, response as ResponseEnvelope<'Heartbeat'>)
   }
-  if (node.client === 'java' && isBusy(node)) node.deferred.push({ kind: 'response', response })
+  if (node.client === 'java' && isBusy(node) && !isAwaited(response))
+    node.deferred.push({ kind: 'response', response })
   else handleGroupResponse(sim, node, response)
   return true
+}
+
+/** The answer that the application itself waits for. */
+function isAwaited({ api, request }: ResponseEnvelope): boolean {
+  if (api !== 'OffsetCommit') return false
+  const context = request.context as CommitContext
+  return context.next === 'call' && context.caller !== 'nothing'
 }
 
 /** Answers of the coordinator: the machine decides what they mean. */
@@ -85,17 +96,39 @@ function handleCommitted(
       const reading = node.readings[partitionName(topic, partition)]
       if (reading) reading.committed = offset
     }
-  } else if (!losesCoordinator(sim, node, request, errorCode)) {
+  } else if (losesCoordinator(sim, node, request, errorCode)) {
+    retryCommit(sim, node, request)
+    return
+  } else {
     tellMember(sim, node, { type: 'OFFSET_COMMIT_RESPONSE_RECEIVED', errorCode, generationId })
   }
-  goOn(sim, node, request.context as CommitContext)
+  const context = request.context as CommitContext
+  if (context.next === 'call' && errorCode !== errorCodes.NONE) {
+    raiseCommitError(sim, node, errorCode)
+  }
+  goOn(sim, node, context)
 }
 
 /** What waited for a commit goes on, whatever became of it. */
-export function goOn(sim: Sim, node: ConsumerNode, { next, attempt }: CommitContext): void {
-  if (next === 'join') tellMember(sim, node, { type: 'JOIN_PREPARED', attempt })
-  else if (next === 'leave') tellMember(sim, node, { type: 'REVOKE_COMPLETED' })
-  else if (next === 'assign') resumeAssignment(sim, node)
+function goOn(sim: Sim, node: ConsumerNode, context: CommitContext): void {
+  if (context.next === 'call') returnTo(sim, node, context)
+  else if (context.next === 'chores' && context.row === node.row.number) {
+    node.row.isWaitingForCommit = false
+  }
+}
+
+/** The call of the application's that waited for a commit returns. */
+export function returnTo(sim: Sim, node: ConsumerNode, { caller }: AppCommit): void {
+  if (caller === 'loop') tellLoop(sim, node, { type: 'COMMIT_COMPLETED' })
+  else if (caller === 'handler') endHandler(sim, node)
+}
+
+/** A commit found no coordinator: the application's own is tried again, the client's own is given up. */
+export function retryCommit(sim: Sim, node: ConsumerNode, request: RequestEnvelope): void {
+  const context = request.context as CommitContext
+  const { offsets } = (request as RequestEnvelope<'OffsetCommit'>).body
+  const isOver = context.next !== 'call' || tryCommit(sim, node, { context, offsets })
+  if (isOver) goOn(sim, node, context)
 }
 
 /** Whoever was asked is still the one that this client takes for the coordinator. */

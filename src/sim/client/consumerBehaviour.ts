@@ -4,8 +4,14 @@ import type { GroupMemberEffects } from '../../machines/groupMemberTypes.ts'
 import type { Behaviour, Sim } from '../kernel.ts'
 import type { RequestEnvelope, ResponseEnvelope } from '../protocol.ts'
 import { beginConsumer } from './consumer.ts'
-import { dropCoordinator, goOn, losesCoordinator, takeGroupResponse } from './consumerAnswers.ts'
-import type { CommitContext } from './consumerCommit.ts'
+import {
+  dropCoordinator,
+  losesCoordinator,
+  retryCommit,
+  returnTo,
+  takeGroupResponse,
+} from './consumerAnswers.ts'
+import { tryCommit, type PendingCommit } from './consumerCommit.ts'
 import { stop } from './consumerEnd.ts'
 import {
   fetchOffsets,
@@ -21,64 +27,95 @@ import { findCoordinator, sendJoinGroup } from './consumerJoin.ts'
 import { tellMember } from './consumerMember.ts'
 import type { ConsumerNode } from './consumerNode.ts'
 import { planContext, planWithMetadata } from './consumerPlan.ts'
-import { closeWhenFree, onCommitTick, onProcessed, poll, stopWhenLeft } from './consumerPoll.ts'
+import { onHandlerWorked } from './consumerHandlers.ts'
+import { onProcessed, tellLoop } from './consumerLoop.ts'
+import { onCommitTick, poll } from './consumerPoll.ts'
+import { settle } from './consumerSettle.ts'
+import { noteSubscribed } from './consumerSubscription.ts'
+import { topicsOf } from './consumerTopics.ts'
 
 export const consumerBehaviour: Behaviour<ConsumerNode> = {
   onRequest: () => undefined,
   onResponse(sim, node, response) {
     if (!takeGroupResponse(sim, node, response)) handleOther(sim, node, response)
+    settle(sim, node)
     if (node.isAlive) poll(sim, node)
-    stopWhenLeft(sim, node)
+    settle(sim, node)
   },
   onDisconnect(sim, node, request) {
     handleLost(sim, node, request)
+    settle(sim, node)
   },
   onTimer(sim, node, key, payload) {
-    switch (key) {
-      case 'start':
-        beginConsumer(sim, node)
-        break
-      case 'close':
-        closeWhenFree(sim, node)
-        break
-      case 'thaw':
-        sim.emit('member.thawed', { group: node.group, member: node.member })
-        break
-      case 'heartbeat':
-        sendHeartbeat(sim, node)
-        break
-      case 'session':
-        expireSession(sim, node)
-        break
-      case 'processed':
-        onProcessed(sim, node)
-        break
-      case 'maxPoll':
-        tellMember(sim, node, { type: 'MAX_POLL_EXCEEDED' })
-        break
-      case 'autoCommit':
-        onCommitTick(sim, node)
-        break
-      case 'join':
-        sendJoinGroup(sim, node, payload as GroupMemberEffects['sendJoinGroup'])
-        break
-      case 'coordinator':
-        if (node.coordinator < 0) findCoordinator(sim, node)
-        break
-      case 'offsets':
-        fetchOffsets(sim, node)
-        break
-      case 'metadata':
-        refreshConsumerMetadata(sim, node)
-        sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))
-        break
-      case 'refresh':
-        refreshConsumerMetadata(sim, node)
-        break
-      default:
-        fetchRecords(sim, node)
-    }
+    onTimer(sim, node, key, payload)
+    settle(sim, node)
   },
+}
+
+function onTimer(sim: Sim, node: ConsumerNode, key: string, payload: unknown): void {
+  switch (key) {
+    case 'start':
+      beginConsumer(sim, node)
+      break
+    case 'close':
+      break // close() was called in a process that stood still
+    case 'thaw':
+      sim.emit('member.thawed', { group: node.group, member: node.member })
+      break
+    case 'heartbeat':
+      sendHeartbeat(sim, node)
+      break
+    case 'session':
+      expireSession(sim, node)
+      break
+    case 'processed':
+      onProcessed(sim, node)
+      break
+    case 'call':
+      tellLoop(sim, node, { type: 'CALLED' })
+      break
+    case 'handler':
+      onHandlerWorked(sim, node)
+      node.callsPoll = node.handling === null
+      break
+    case 'commit': {
+      const commit = payload as PendingCommit
+      if (tryCommit(sim, node, commit)) returnTo(sim, node, commit.context)
+      break
+    }
+    case 'maxPoll':
+      exceedMaxPoll(sim, node)
+      break
+    case 'autoCommit':
+      onCommitTick(sim, node)
+      break
+    case 'join':
+      sendJoinGroup(sim, node, payload as GroupMemberEffects['sendJoinGroup'])
+      break
+    case 'coordinator':
+      if (node.coordinator < 0) findCoordinator(sim, node)
+      break
+    case 'offsets':
+      fetchOffsets(sim, node)
+      break
+    case 'metadata':
+      refreshConsumerMetadata(sim, node)
+      sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))
+      break
+    case 'refresh':
+      refreshConsumerMetadata(sim, node)
+      break
+    default:
+      fetchRecords(sim, node)
+  }
+}
+
+/** The client leaves; librdkafka's application hears of it from its next Consume(), before the lost callback. */
+function exceedMaxPoll(sim: Sim, node: ConsumerNode): void {
+  if (node.client === 'librdkafka') {
+    node.deferred.push({ kind: 'error', error: 'Local_MaxPollExceeded', errorCode: -147 })
+  }
+  tellMember(sim, node, { type: 'MAX_POLL_EXCEEDED' })
 }
 
 /** Java looks for the coordinator and stays a member; librdkafka gives its membership up, in a settled group only. */
@@ -126,6 +163,7 @@ function handleOther(sim: Sim, node: ConsumerNode, response: ResponseEnvelope): 
 }
 
 function announceCoordinator(sim: Sim, node: ConsumerNode): void {
+  if (node.isResubscribing) noteSubscribed(sim, node)
   tellMember(sim, node, { type: 'COORDINATOR_FOUND' })
   onCoordinatorKnown(sim, node)
   fetchOffsets(sim, node)
@@ -137,22 +175,27 @@ function learn(
   node: ConsumerNode,
   { body, request }: ResponseEnvelope<'Metadata'>,
 ): void {
-  const before = node.partitions.length
-  if (body.partitions.length > 0) node.partitions = body.partitions
   if (request.context === planContext) {
-    planWithMetadata(sim, node)
+    planWithMetadata(sim, node, body.partitions)
     return
   }
+  const topics = topicsOf(node).join()
+  const before = node.partitions.length
+  if (body.partitions.length > 0) node.partitions = body.partitions
   node.isRefreshing = false
   const isFirst = before === 0 && node.machine.context.coordinator !== 'known'
   if (isFirst && node.coordinator >= 0) announceCoordinator(sim, node)
-  else if (before > 0 && node.partitions.length !== before) {
-    tellMember(sim, node, { type: 'METADATA_CHANGED' })
-  }
-  if (node.partitions.some((each) => each.leader < 0)) {
+  else if (node.isResubscribing || topicsOf(node).join() !== topics) noteSubscribed(sim, node)
+  else if (node.partitions.length !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
+  if (node.isStandalone) fetchRecords(sim, node)
+  if (body.errorCode !== errorCodes.NONE) sim.setTimer(node.id, 'refresh', unknownTopicUs)
+  else if (node.partitions.some((each) => each.leader < 0)) {
     sim.setTimer(node.id, 'refresh', retryUs(node))
   }
 }
+
+/** How often a topic that does not exist is asked for: `retry.backoff.max.ms`. */
+const unknownTopicUs = msToUs(1000)
 
 /** No answer came: whoever was asked is gone. */
 function handleLost(sim: Sim, node: ConsumerNode, request: RequestEnvelope): void {
@@ -185,7 +228,6 @@ function handleLost(sim: Sim, node: ConsumerNode, request: RequestEnvelope): voi
 function handleLostByCoordinator(sim: Sim, node: ConsumerNode, request: RequestEnvelope): void {
   if (request.api === 'Heartbeat') noteHeartbeatLost(sim, node, request.messageId)
   dropCoordinator(sim, node, request)
-  if (request.api === 'OffsetCommit') goOn(sim, node, request.context as CommitContext)
+  if (request.api === 'OffsetCommit') retryCommit(sim, node, request)
   if (request.api === 'OffsetFetch') sim.setTimer(node.id, 'offsets', retryUs(node))
-  stopWhenLeft(sim, node)
 }

@@ -1,5 +1,6 @@
 import type { Sim } from '../kernel.ts'
 import type { ConsumerNode } from './consumerNode.ts'
+import { noteDropped } from './consumerProgress.ts'
 
 /** The process has ended in order. */
 export const stop = (sim: Sim, node: ConsumerNode): void => end(sim, node, 'close')
@@ -7,8 +8,12 @@ export const stop = (sim: Sim, node: ConsumerNode): void => end(sim, node, 'clos
 /** An error that the application does not survive: it ends without LeaveGroup. */
 export const fail = (sim: Sim, node: ConsumerNode): void => end(sim, node, 'fatal')
 
-function end(sim: Sim, node: ConsumerNode, how: 'close' | 'fatal'): void {
+/** The process is killed from outside: no commit, no LeaveGroup. */
+export const crash = (sim: Sim, node: ConsumerNode): void => end(sim, node, 'kill')
+
+function end(sim: Sim, node: ConsumerNode, how: 'close' | 'kill' | 'fatal'): void {
   if (!node.isAlive) return
   sim.kill(node.id)
-  sim.emit('member.stopped', { group: node.group, member: node.member, how })
+  sim.cause = sim.emit('member.stopped', { group: node.group, member: node.member, how })
+  noteDropped(sim, node)
 }

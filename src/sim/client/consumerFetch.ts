@@ -5,7 +5,10 @@ import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { ResponseEnvelope } from '../protocol.ts'
 import { fail } from './consumerEnd.ts'
-import type { ConsumerNode, Reading } from './consumerNode.ts'
+import { raise } from './consumerErrors.ts'
+import { isBusy, type ConsumerNode, type Reading } from './consumerNode.ts'
+import { noteStartedAt } from './consumerProgress.ts'
+import { askedTopics } from './consumerTopics.ts'
 
 const requestUs = msToUs(30_000)
 
@@ -52,21 +55,23 @@ export function handleOffsets(
   fetchRecords(sim, node)
 }
 
-function startAt(
+export function startAt(
   sim: Sim,
   node: ConsumerNode,
   reading: Reading,
   offset: number,
-  from: 'committed' | 'earliest' | 'latest',
+  from: 'committed' | 'earliest' | 'latest' | 'assigned',
 ): void {
   reading.position = offset
   reading.stored = null
+  reading.done = null
   reading.committed = from === 'committed' ? offset : null
   reading.fetchOffset = offset
   reading.buffer = []
   const { group, member } = node
   const { topic, partition } = reading
-  sim.emit('position.reset', { group, member, topic, partition, offset, from })
+  sim.cause = sim.emit('position.reset', { group, member, topic, partition, offset, from })
+  noteStartedAt(sim, group, { topic, partition }, offset)
 }
 
 /**
@@ -74,12 +79,21 @@ function startAt(
  * Java's poll() throws NoOffsetForPartitionException, which the application does not survive; librdkafka (`error`) reports
  * it and reads nothing from the partition.
  */
-function listOffsets(sim: Sim, node: ConsumerNode, partitions: readonly TopicPartition[]): void {
-  if (partitions.length > 0 && node.config['auto.offset.reset'] === 'none') {
-    if (node.client === 'java') fail(sim, node)
+export function listOffsets(
+  sim: Sim,
+  node: ConsumerNode,
+  partitions: readonly TopicPartition[],
+  policy = resetOf(node),
+): void {
+  if (partitions.length === 0) return
+  if (policy === 'none') {
+    if (node.client === 'java') {
+      raise(sim, node, 'NoOffsetForPartitionException', -1)
+      fail(sim, node)
+    } else raise(sim, node, 'Local_AutoOffsetReset', -140)
     return
   }
-  const at = resetOf(node) === 'earliest' ? -2 : -1
+  const at = policy === 'earliest' ? -2 : -1
   const byLeader = new Map<number, TopicPartition[]>()
   for (const each of partitions) {
     const leader = leaderOf(node, each)
@@ -96,27 +110,37 @@ function listOffsets(sim: Sim, node: ConsumerNode, partitions: readonly TopicPar
     }
     sim.request(node.id, brokerNodeId(leader), 'ListOffsets', body, {
       timeoutUs: requestUs,
-      context: node.machine.context.generationId,
+      context: { generationId: node.machine.context.generationId, policy },
     })
   }
 }
 
-const resetOf = ({ config }: ConsumerNode): 'earliest' | 'latest' =>
-  config['auto.offset.reset'] === 'earliest' ? 'earliest' : 'latest'
+type ResetPolicy = 'earliest' | 'latest' | 'none'
+
+const resetOf = ({ config }: ConsumerNode): ResetPolicy => {
+  const written = config['auto.offset.reset']
+  return written === 'earliest' || written === 'none' ? written : 'latest'
+}
+
+interface Listing {
+  readonly generationId: number
+  readonly policy: 'earliest' | 'latest'
+}
 
 export function handleListed(
   sim: Sim,
   node: ConsumerNode,
   response: ResponseEnvelope<'ListOffsets'>,
 ): void {
-  if (isOutdated(node, response)) {
+  const { generationId, policy } = response.request.context as Listing
+  if (generationId !== node.machine.context.generationId) {
     fetchOffsets(sim, node)
     return
   }
   for (const { topic, partition, offset, errorCode } of response.body.partitions) {
     const reading = node.readings[partitionName(topic, partition)]
     if (!reading || reading.position !== null) continue
-    if (errorCode === errorCodes.NONE) startAt(sim, node, reading, offset, resetOf(node))
+    if (errorCode === errorCodes.NONE) startAt(sim, node, reading, offset, policy)
     else {
       refreshConsumerMetadata(sim, node)
       sim.setTimer(node.id, 'offsets', msToUs(Number(node.config['retry.backoff.ms'])))
@@ -128,11 +152,18 @@ export function handleListed(
 const leaderOf = (node: ConsumerNode, { topic, partition }: TopicPartition): number =>
   node.partitions.find((each) => each.topic === topic && each.partition === partition)?.leader ?? -1
 
-/** Sends a Fetch to each leader of a partition with a position and nothing buffered; one at a time per broker. */
+/**
+ * Java asks for more once a partition's buffer is empty; librdkafka keeps `queued.min.messages` of each, whatever the
+ * application does.
+ */
+const wantsMore = ({ client, config }: ConsumerNode, { buffer }: Reading): boolean =>
+  buffer.length < (client === 'java' ? 1 : Number(config['queued.min.messages'] ?? 1))
+
+/** Sends a Fetch to each leader of a partition with a position and room in its buffer; one at a time per broker. */
 export function fetchRecords(sim: Sim, node: ConsumerNode): void {
   const byLeader = new Map<number, Reading[]>()
   for (const reading of Object.values(node.readings)) {
-    if (reading.position === null || reading.buffer.length > 0) continue
+    if (reading.position === null || reading.isPaused || !wantsMore(node, reading)) continue
     const leader = leaderOf(node, reading)
     if (leader >= 0) byLeader.set(leader, [...(byLeader.get(leader) ?? []), reading])
     else if (!sim.hasTimer(node.id, 'refresh')) {
@@ -218,6 +249,7 @@ export function handleFetched(
       })
     }
   })
+  if (node.client === 'librdkafka' && isBusy(node)) fetchRecords(sim, node)
 }
 
 export function handleFetchLost(
@@ -241,7 +273,7 @@ export function refreshConsumerMetadata(sim: Sim, node: ConsumerNode): void {
     node.id,
     brokerNodeId(broker),
     'Metadata',
-    { topics: node.topics },
+    { topics: askedTopics(node) },
     { timeoutUs: requestUs },
   )
 }

@@ -4,6 +4,7 @@ import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { SubscriptionMetadata } from '../protocol.ts'
 import { isEager, ownedOf, type ConsumerNode } from './consumerNode.ts'
+import { topicsOf } from './consumerTopics.ts'
 
 const requestUs = msToUs(30_000)
 
@@ -51,7 +52,7 @@ function subscriptionOf(node: ConsumerNode, generationId: number): SubscriptionM
   const { remembered, client } = node
   const rack = node.config['client.rack']
   return {
-    topics: [...node.topics].toSorted(),
+    topics: topicsOf(node),
     ownedPartitions: isEager(node) ? [] : ownedOf(node),
     generationId: client === 'java' || !isEager(node) ? generationId : -1,
     rackId: typeof rack === 'string' && rack !== '' ? rack : null,

@@ -5,15 +5,17 @@ import type {
   GroupMemberEffects,
   GroupMemberEvent,
 } from '../../machines/groupMemberTypes.ts'
-import type { MemberState, TopicPartition } from '../../trace/facts.ts'
+import type { MemberState, PartitionOffset, TopicPartition } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
-import { committable, commitsByItself, sendCommit } from './consumerCommit.ts'
+import { putFirst, queueChores, type Chore, type GivenUp } from './consumerChoreQueue.ts'
+import { committable } from './consumerCommit.ts'
 import { fail } from './consumerEnd.ts'
-import { dropFetches, fetchOffsets } from './consumerFetch.ts'
+import { dropFetches, fetchOffsets, listOffsets, startAt } from './consumerFetch.ts'
 import { startHeartbeats, stopHeartbeats } from './consumerHeartbeat.ts'
 import { findCoordinator, sendJoinGroup, sendLeaveGroup } from './consumerJoin.ts'
 import { isBusy, isEager, newReading, ownedOf, type ConsumerNode } from './consumerNode.ts'
 import { beginSync } from './consumerPlan.ts'
+import { topicsOf } from './consumerTopics.ts'
 
 /** Tells the client's group machine something and carries out what it asks for. */
 export function tellMember(sim: Sim, node: ConsumerNode, event: GroupMemberEvent): void {
@@ -98,32 +100,72 @@ export function perform(sim: Sim, node: ConsumerNode, effect: GroupMemberEffect)
 }
 
 /**
- * Eager gives up everything before it joins; cooperative reads on. Java commits all positions first, with cooperative
- * too; librdkafka commits what it gives up. Java calls the revoke callback of an eager member that owns nothing as well.
+ * Eager gives up everything before it joins; cooperative only what it does not subscribe to any more. Java commits all
+ * positions first, with cooperative too, then calls the handler; librdkafka calls the handler, then commits what it gives
+ * up. Java calls the handler of an eager member that owns nothing as well.
  */
 function prepareJoin(sim: Sim, node: ConsumerNode, attempt: number): void {
   const { machine, client } = node
   if (attempt !== machine.context.attempt) return
-  const owned = ownedOf(node)
   const isJava = client === 'java'
-  const revokes =
-    isEager(node) && (owned.length > 0 || (isJava && machine.context.generationId >= 0))
-  const offsets = revokes || isJava ? committable(node, Object.values(node.readings)) : []
-  if (revokes) revoke(sim, node, owned)
-  if (offsets.length > 0 && commitsByItself(node)) {
-    sendCommit(sim, node, { next: 'join', attempt }, offsets)
-  } else tellMember(sim, node, { type: 'JOIN_PREPARED', attempt })
+  const gone = isEager(node) ? ownedOf(node) : unsubscribedOf(node)
+  const revokes = gone.length > 0 || (isEager(node) && isJava && machine.context.generationId >= 0)
+  const readings = isJava ? Object.values(node.readings) : readingsOf(node, gone)
+  const commit = commitChore(committable(node, readings))
+  const handler = revokes ? [revokedChore(revoke(sim, node, gone))] : []
+  const first = isJava ? [...commit, ...handler] : [...handler, ...commit]
+  queueChores(sim, node, [...first, { do: 'join', attempt }])
 }
 
-/** The revoke callback: reading stops, fetched records are dropped. */
-function revoke(sim: Sim, node: ConsumerNode, partitions: readonly TopicPartition[]): void {
+const commitChore = (offsets: readonly PartitionOffset[]): readonly Chore[] =>
+  offsets.length > 0 ? [{ do: 'commit', offsets }] : []
+
+const revokedChore = (partitions: readonly GivenUp[]): Chore => ({
+  do: 'handler',
+  handler: 'revoked',
+  partitions,
+})
+
+function unsubscribedOf(node: ConsumerNode): readonly TopicPartition[] {
+  const topics = topicsOf(node)
+  return ownedOf(node).filter((each) => !topics.includes(each.topic))
+}
+
+const readingsOf = (node: ConsumerNode, partitions: readonly TopicPartition[]) =>
+  partitions.flatMap(({ topic, partition }) => node.readings[partitionName(topic, partition)] ?? [])
+
+/** Reading stops, fetched records are dropped. Returns how far it had come. */
+export function revoke(
+  sim: Sim,
+  node: ConsumerNode,
+  partitions: readonly TopicPartition[],
+): readonly GivenUp[] {
   const { group, member } = node
+  const given = giveUp(sim, node, partitions)
+  const id = sim.emit('partitions.revoked', { group, member, partitions })
+  sim.cause = id
+  return given
+}
+
+function giveUp(
+  sim: Sim,
+  node: ConsumerNode,
+  partitions: readonly TopicPartition[],
+): readonly GivenUp[] {
+  const given = readingsOf(node, partitions).map(({ topic, partition, position, done }) => ({
+    topic,
+    partition,
+    offset: position ?? offsetUnset,
+    done,
+  }))
   for (const { topic, partition } of partitions)
     delete node.readings[partitionName(topic, partition)]
   dropFetches(sim, node, partitions)
-  const id = sim.emit('partitions.revoked', { group, member, partitions })
-  sim.cause = id
+  return given
 }
+
+/** What a handler gets for a partition that was never read, or not yet (.NET: `Offset.Unset`). */
+const offsetUnset = -1001
 
 /** Cooperative: what is not in the assignment is revoked first; librdkafka commits that before it goes on. */
 function deliverAssignment(
@@ -133,15 +175,14 @@ function deliverAssignment(
 ): void {
   if (params.generationId !== node.machine.context.generationId) return
   const gone = goneOf(node, params.assignment)
-  const readings = gone.flatMap(
-    ({ topic, partition }) => node.readings[partitionName(topic, partition)] ?? [],
-  )
-  const offsets = node.client === 'librdkafka' ? committable(node, readings) : []
-  if (gone.length > 0) revoke(sim, node, gone)
-  if (offsets.length > 0 && commitsByItself(node)) {
-    node.assigning = params
-    sendCommit(sim, node, { next: 'assign', attempt: 0 }, offsets)
-  } else takeAssignment(sim, node, params, gone.length > 0)
+  const offsets = node.client === 'librdkafka' ? committable(node, readingsOf(node, gone)) : []
+  const hasRevoked = gone.length > 0
+  const handler = hasRevoked ? [revokedChore(revoke(sim, node, gone))] : []
+  queueChores(sim, node, [
+    ...handler,
+    ...commitChore(offsets),
+    { do: 'assign', params, hasRevoked },
+  ])
 }
 
 function goneOf(
@@ -152,23 +193,14 @@ function goneOf(
   return ownedOf(node).filter((each) => !wanted.has(partitionName(each.topic, each.partition)))
 }
 
-/** The commit of what was revoked is over: the assignment goes on, unless the membership was lost meanwhile. */
-export function resumeAssignment(sim: Sim, node: ConsumerNode): void {
-  const { assigning } = node
-  node.assigning = null
-  if (assigning?.generationId === node.machine.context.generationId) {
-    takeAssignment(sim, node, assigning, true)
-  }
-}
-
-/** The assign callback, with the additions only; who gave something up joins again so that others can have it. */
-function takeAssignment(
+/** The assignment arrives, with the additions only, unless the membership was lost meanwhile; the handler comes next. */
+export function takeAssignment(
   sim: Sim,
   node: ConsumerNode,
-  { assignment, generationId }: GroupMemberEffects['deliverAssignment'],
-  hasRevoked: boolean,
+  { params: { assignment, generationId }, hasRevoked }: Extract<Chore, { do: 'assign' }>,
 ): void {
-  const { group, member, client } = node
+  if (generationId !== node.machine.context.generationId) return
+  const { group, member } = node
   const added = assignment.filter(
     (each) => !node.readings[partitionName(each.topic, each.partition)],
   )
@@ -177,34 +209,54 @@ function takeAssignment(
   }
   node.remembered = Object.freeze({ partitions: assignment, generationId })
   const owned = ownedOf(node)
-  const id = sim.emit('partitions.assigned', { group, member, partitions: added, owned })
-  sim.because(id, () => {
-    if (added.length > 0) fetchOffsets(sim, node)
-    if (client === 'java') {
-      const intervalMs = Number(node.config['auto.commit.interval.ms'])
-      sim.setTimer(node.id, 'autoCommit', msToUs(intervalMs))
-    }
-  })
+  sim.cause = sim.emit('partitions.assigned', { group, member, partitions: added, owned })
+  const partitions = added.map((each) => ({ ...each, offset: offsetUnset, done: null }))
+  putFirst(node, [
+    { do: 'handler', handler: 'assigned', partitions },
+    { do: 'read', added, hasRevoked },
+  ])
+}
+
+/** Reading begins; who gave something up joins again so that others can have it. */
+export function beginReading(
+  sim: Sim,
+  node: ConsumerNode,
+  { added, hasRevoked }: Extract<Chore, { do: 'read' }>,
+): void {
+  startWhereTold(sim, node, added)
+  if (added.length > 0) fetchOffsets(sim, node)
+  if (node.client === 'java') {
+    const intervalMs = Number(node.config['auto.commit.interval.ms'])
+    sim.setTimer(node.id, 'autoCommit', msToUs(intervalMs))
+  }
   if (hasRevoked) tellMember(sim, node, { type: 'REJOIN_NEEDED', reason: null })
+}
+
+/** The assigned handler may say where to read from (.NET: the handler that returns offsets). */
+function startWhereTold(sim: Sim, node: ConsumerNode, added: readonly TopicPartition[]): void {
+  const told = node.application.handlers?.assigned?.startAt ?? null
+  if (told === null) return
+  if (typeof told === 'string') listOffsets(sim, node, added, told)
+  else for (const reading of readingsOf(node, added)) startAt(sim, node, reading, told, 'assigned')
 }
 
 /** The lost callback: somebody else may own all this already, so nothing is committed. */
 function loseAll(sim: Sim, node: ConsumerNode): void {
-  node.assigning = null
   const partitions = ownedOf(node)
-  if (partitions.length === 0) return
+  if (partitions.length === 0) {
+    queueChores(sim, node, [])
+    return
+  }
   const { group, member } = node
-  dropFetches(sim, node, partitions)
-  node.readings = {}
-  sim.emit('partitions.lost', { group, member, partitions })
+  const given = giveUp(sim, node, partitions)
+  sim.cause = sim.emit('partitions.lost', { group, member, partitions })
+  queueChores(sim, node, [{ do: 'handler', handler: 'lost', partitions: given }])
 }
 
 function prepareLeave(sim: Sim, node: ConsumerNode): void {
-  node.assigning = null
   const owned = ownedOf(node)
-  const offsets = committable(node, Object.values(node.readings))
-  if (owned.length > 0) revoke(sim, node, owned)
-  if (offsets.length > 0 && commitsByItself(node)) {
-    sendCommit(sim, node, { next: 'leave', attempt: 0 }, offsets)
-  } else tellMember(sim, node, { type: 'REVOKE_COMPLETED' })
+  const commit = commitChore(committable(node, Object.values(node.readings)))
+  const handler = owned.length > 0 ? [revokedChore(revoke(sim, node, owned))] : []
+  const first = node.client === 'java' ? [...commit, ...handler] : [...handler, ...commit]
+  queueChores(sim, node, [...first, { do: 'leave' }])
 }

@@ -1,10 +1,18 @@
 import type { ConfigValue } from '../../kafka/config/types.ts'
 import type { GroupMemberState } from '../../machines/groupMember.ts'
 import type { GroupMemberEffect, GroupMemberEffects } from '../../machines/groupMemberTypes.ts'
-import type { TopicPartition } from '../../trace/facts.ts'
+import type { PollLoopState } from '../../machines/pollLoop.ts'
+import type { PartitionOffset, TopicPartition } from '../../trace/facts.ts'
 import type { NodeState } from '../kernel.ts'
 import type { PartitionMetadata, ResponseEnvelope, StoredRecord } from '../protocol.ts'
-import type { ClientFlavour } from '../scenario/scenario.ts'
+import type {
+  ApplicationSpec,
+  AssignedBySelf,
+  ClientFlavour,
+  HandlerName,
+  HandlerSpec,
+} from '../scenario/scenario.ts'
+import type { ChoreRow, GivenUp } from './consumerChoreQueue.ts'
 
 /** An owned partition as its reader sees it. */
 export interface Reading extends TopicPartition {
@@ -14,6 +22,9 @@ export interface Reading extends TopicPartition {
   stored: number | null
   /** Last offset that the coordinator is known to hold; null: not known. */
   committed: number | null
+  /** End of what the application has done since the position was set; null: nothing. */
+  done: number | null
+  isPaused: boolean
   /** Next offset to ask for. */
   fetchOffset: number
   /** Fetched and not handed over yet. */
@@ -34,17 +45,40 @@ export interface InHand {
 export type Deferred =
   | { readonly kind: 'response'; readonly response: ResponseEnvelope }
   | { readonly kind: 'effect'; readonly effect: GroupMemberEffect }
+  | { readonly kind: 'error'; readonly error: string; readonly errorCode: number }
 
 export interface ConsumerNode extends NodeState {
   readonly type: 'member'
   readonly group: string
   readonly member: string
   readonly client: ClientFlavour
-  readonly topics: readonly string[]
+  /** The subscription: names, and patterns that begin with `^`. */
+  topics: readonly string[]
+  /** What the application wants to subscribe to once it is free; null: no change. */
+  nextTopics: readonly string[] | null
+  /** A new subscription waits for metadata. */
+  isResubscribing: boolean
+  /** The leader: what all members subscribe to. Java's goes on watching it. */
+  groupTopics: readonly string[]
+  /** Assign() instead of Subscribe(). */
+  readonly isStandalone: boolean
+  readonly assign: readonly AssignedBySelf[]
   readonly config: Readonly<Record<string, ConfigValue | null>>
   /** `partition.assignment.strategy`, in order of preference. */
   readonly assignors: readonly string[]
   processingUs: number
+  processingSpreadUs: number
+  readonly application: ApplicationSpec
+  /** The application's own thread. */
+  loop: PollLoopState
+  /** The record that the application was done with last. */
+  lastDone: PartitionOffset | null
+  /** The handler that poll() has called and that has not returned. */
+  handling: {
+    readonly handler: HandlerName
+    readonly spec: HandlerSpec
+    readonly partitions: readonly GivenUp[]
+  } | null
   machine: GroupMemberState
   /** Broker id; −1 unknown. */
   coordinator: number
@@ -55,14 +89,15 @@ export interface ConsumerNode extends NodeState {
   readings: Record<string, Reading>
   /** The message id of the one fetch on its way to each broker. */
   fetching: Record<number, number>
-  /** What the application works on; empty: it waits in poll(). */
+  /** Records that poll() returned and the application is not done with. */
   inHand: InHand[]
   /** What came while the application was busy, in order: poll() deals with it. */
   deferred: Deferred[]
   /** librdkafka's leader asks for metadata before it assigns: the SyncGroup that waits for the answer. */
   planning: GroupMemberEffects['sendSyncGroup'] | null
-  /** librdkafka, cooperative: the assignment whose revoked part is still being committed. */
-  assigning: GroupMemberEffects['deliverAssignment'] | null
+  row: ChoreRow
+  /** The application is about to call poll() again. */
+  callsPoll: boolean
   /** What the sticky assignor remembers: the last assignment and its generation. */
   remembered: {
     readonly partitions: readonly TopicPartition[]
@@ -77,7 +112,10 @@ export interface ConsumerNode extends NodeState {
   heartbeat: number | null
   startedUs: number
   isCommitDue: boolean
+  /** close() was called. */
   isClosing: boolean
+  /** close() has begun: the application was free. */
+  isLeaving: boolean
   isRefreshing: boolean
 }
 
@@ -92,8 +130,8 @@ export const ownedOf = ({ readings }: ConsumerNode): readonly TopicPartition[] =
       a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition,
     )
 
-/** The application works on records and does not call poll(). */
-export const isBusy = ({ inHand }: ConsumerNode): boolean => inHand.length > 0
+/** The application is not waiting in poll(): it works on records, waits for a commit or runs a handler. */
+export const isBusy = ({ loop }: ConsumerNode): boolean => loop.value !== 'polling'
 
 /** A reader of a partition that does not know its position yet. */
 export const newReading = ({ topic, partition }: TopicPartition): Reading => ({
@@ -102,6 +140,8 @@ export const newReading = ({ topic, partition }: TopicPartition): Reading => ({
   position: null,
   stored: null,
   committed: null,
+  done: null,
+  isPaused: false,
   fetchOffset: -1,
   buffer: [],
 })

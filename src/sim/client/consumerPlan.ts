@@ -6,7 +6,7 @@ import type { GroupMemberEffects } from '../../machines/groupMemberTypes.ts'
 import type { TopicPartition } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
-import type { SubscriptionMetadata } from '../protocol.ts'
+import type { PartitionMetadata, SubscriptionMetadata } from '../protocol.ts'
 import type { ConsumerNode } from './consumerNode.ts'
 
 type SyncGroup = GroupMemberEffects['sendSyncGroup']
@@ -21,26 +21,45 @@ export const planContext = 'plan'
  * coordinator for fresh metadata; Java's takes what it knows.
  */
 export function beginSync(sim: Sim, node: ConsumerNode, params: SyncGroup): void {
-  if (!params.mustAssign || node.client === 'java') {
-    sendSyncGroup(sim, node, params)
+  if (params.mustAssign) node.groupTopics = topicsOfAll(params)
+  if (!params.mustAssign || (node.client === 'java' && knowsAll(node))) {
+    sendSyncGroup(sim, node, params, node.partitions)
     return
   }
   node.planning = params
   const to = brokerNodeId(node.coordinator)
   const options = { timeoutUs: requestUs, context: planContext }
-  sim.request(node.id, to, 'Metadata', { topics: node.topics }, options)
+  sim.request(node.id, to, 'Metadata', { topics: node.groupTopics }, options)
 }
+
+const topicsOfAll = ({ members }: SyncGroup): readonly string[] =>
+  [...new Set(members.flatMap((each) => each.metadata.topics))].toSorted()
+
+/** Java's leader watches the group's topics from now on; those that it has not read about it asks for first. */
+const knowsAll = ({ groupTopics, partitions }: ConsumerNode): boolean =>
+  groupTopics.every((topic) => partitions.some((each) => each.topic === topic))
 
 /** The leader has its metadata; a plan for a generation that is over is dropped. */
-export function planWithMetadata(sim: Sim, node: ConsumerNode): void {
+export function planWithMetadata(
+  sim: Sim,
+  node: ConsumerNode,
+  partitions: readonly PartitionMetadata[],
+): void {
   const { planning } = node
   node.planning = null
-  if (planning?.attempt === node.machine.context.attempt) sendSyncGroup(sim, node, planning)
+  if (planning?.attempt !== node.machine.context.attempt) return
+  if (node.client === 'java' && partitions.length > 0) node.partitions = partitions
+  sendSyncGroup(sim, node, planning, partitions.length > 0 ? partitions : node.partitions)
 }
 
-function sendSyncGroup(sim: Sim, node: ConsumerNode, params: SyncGroup): void {
+function sendSyncGroup(
+  sim: Sim,
+  node: ConsumerNode,
+  params: SyncGroup,
+  partitions: readonly PartitionMetadata[],
+): void {
   const { memberId, groupInstanceId, generationId, protocolName, attempt, mustAssign } = params
-  const assignments = mustAssign ? assign(sim, node, params) : []
+  const assignments = mustAssign ? assign(sim, node, params, partitions) : []
   const body = {
     groupId: node.group,
     memberId,
@@ -61,9 +80,10 @@ function assign(
   sim: Sim,
   node: ConsumerNode,
   { members, protocolName, generationId }: SyncGroup,
+  partitions: readonly PartitionMetadata[],
 ): readonly { memberId: string; partitions: readonly TopicPartition[] }[] {
   const partitionCounts = new Map<string, number>()
-  for (const { topic, partition } of node.partitions) {
+  for (const { topic, partition } of partitions) {
     partitionCounts.set(topic, Math.max(partitionCounts.get(topic) ?? 0, partition + 1))
   }
   const assignor = assignorByName((protocolName ?? 'range') as AssignorName)

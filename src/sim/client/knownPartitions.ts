@@ -5,10 +5,13 @@ import { controllerId } from '../nodeIds.ts'
 import type { PartitionMetadata } from '../protocol.ts'
 
 /** Metadata that a client is given at time 0, when it starts with metadata already known. */
-export function knownPartitions(sim: Sim, topics: readonly string[]): readonly PartitionMetadata[] {
+export function knownPartitions(
+  sim: Sim,
+  topics: readonly string[] | null,
+): readonly PartitionMetadata[] {
   return sim
     .node<ControllerNode>(controllerId)
-    .topics.filter((topic) => topics.includes(topic.name))
+    .topics.filter((topic) => topics?.includes(topic.name) ?? !topic.internal)
     .flatMap((topic) =>
       topic.partitions.map((entry) =>
         Object.freeze({ topic: topic.name, ...partitionStateOf(entry) }),

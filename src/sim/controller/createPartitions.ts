@@ -2,7 +2,7 @@ import { noLeader } from '../../machines/partitionElection.ts'
 import { partitionLeadership } from '../../machines/partitionLeadership.ts'
 import type { Sim } from '../kernel.ts'
 import { controllerId } from '../nodeIds.ts'
-import type { TopicSpec } from '../scenario/scenario.ts'
+import type { Command, TopicSpec } from '../scenario/scenario.ts'
 import type { ControlledTopic, ControllerNode } from './controllerNode.ts'
 import { activeBrokers, watchImbalance } from './elections.ts'
 import { partitionStateOf, publishChange } from './metadataLog.ts'
@@ -73,6 +73,28 @@ export function createPartitions(sim: Sim, name: string, count: number): void {
   topic.partitions = [...topic.partitions, ...added]
   sim.emit('topic.partitions.added', { topic: name, partitions: added.map(partitionStateOf) })
   for (const entry of added) watchImbalance(sim, node, entry)
+  publishChange(sim, node)
+}
+
+/** Creates a topic; one that exists already is left as it is (TOPIC_ALREADY_EXISTS). */
+export function createTopic(
+  sim: Sim,
+  { topic: name, partitions, replicationFactor }: Extract<Command, { do: 'topic.create' }>,
+): void {
+  const node = sim.node<ControllerNode>(controllerId)
+  if (node.topics.some((each) => each.name === name)) return
+  const topic = newTopic(sim, node, { name, partitions, replicationFactor, config: {} }, false)
+  if (topic.partitions.length === 0) return
+  node.topics.push(topic)
+  const states = topic.partitions.map(partitionStateOf)
+  sim.emit('topic.created', {
+    topic: name,
+    internal: false,
+    config: {},
+    replicationFactor,
+    partitions: states,
+  })
+  for (const entry of topic.partitions) watchImbalance(sim, node, entry)
   publishChange(sim, node)
 }
 

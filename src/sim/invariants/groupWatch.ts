@@ -35,6 +35,8 @@ export interface GroupWatch {
   readonly positions: Map<string, number>
   /** Greatest position that any member has had, by `group/partition`. */
   readonly reached: Map<string, number>
+  /** Where an application has named an offset itself, which may be any: `group/partition`. */
+  readonly named: Set<string>
   /** Everything below was worked on, or skipped by a reset: by `group/partition`. */
   readonly worked: Map<string, number>
 }
@@ -46,6 +48,7 @@ export const groupWatch = (): GroupWatch => ({
   stable: new Map(),
   positions: new Map(),
   reached: new Map(),
+  named: new Set(),
   worked: new Map(),
 })
 
@@ -81,6 +84,9 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
       const key = `${fact.group}/${partitionName(fact.topic, fact.partition)}`
       const position = fact.kind === 'records.polled' ? fact.to : fact.offset
       watch.reached.set(key, Math.max(watch.reached.get(key) ?? 0, position))
+      if (fact.kind === 'position.reset' && (fact.from === 'seek' || fact.from === 'assigned')) {
+        watch.named.add(key)
+      }
       break
     }
     default:
@@ -98,6 +104,7 @@ function planOf({ assignment }: FactOf<'assignment.computed'>): Plan {
 function observeAssigned(sim: Sim, watch: GroupWatch, fact: FactOf<'partitions.assigned'>): void {
   const { group, member, owned } = fact
   const node = sim.state.nodes[memberNodeId(group, member)] as ConsumerNode | undefined
+  if (node?.isStandalone === true) return // in no group
   const generation = node?.machine.context.generationId ?? -1
   const partitions = new Set(namesOf(owned))
   watch.holdings.set(`${group}/${member}`, { group, member, generation, partitions })

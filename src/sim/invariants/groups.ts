@@ -23,7 +23,9 @@ const plansAreWhole: Invariant = {
       if (twice !== undefined) return `${fact.group}: ${twice} is given to two members`
       const leader = sim.state.nodes[memberNodeId(fact.group, fact.by)] as ConsumerNode | undefined
       if (!leader || isCooperative(fact.assignor)) return null
-      const missed = namesOf(leader.partitions).find((name) => !given.includes(name))
+      const missed = namesOf(
+        leader.partitions.filter(({ topic }) => leader.groupTopics.includes(topic)),
+      ).find((name) => !given.includes(name))
       return missed === undefined ? null : `${fact.group}: ${missed} is given to nobody`
     }),
 }
@@ -69,6 +71,8 @@ const commitsAreFenced: Invariant = {
     const group = node?.coordinator.groups[groupId]
     if (!group?.requests[request.messageId]) return null // refused
     const { context } = group.machine
+    // a standalone consumer may commit while the group has no members
+    if (generationId < 0 && context.members.length === 0) return null
     const isKnown = context.members.some((each) => each.memberId === memberId)
     return isKnown && context.generationId === generationId
       ? null

@@ -86,7 +86,9 @@ const positionIsCommitted: Invariant = {
     firstOf(watch.fresh, (fact) => {
       if (fact.kind !== 'records.polled' && fact.kind !== 'position.reset') return null
       const position = fact.kind === 'records.polled' ? fact.to : fact.offset
-      const isGiven = fact.kind === 'position.reset' && position === givenOffset(sim, fact)
+      const isGiven =
+        fact.kind === 'position.reset' &&
+        (fact.from === 'seek' || fact.from === 'assigned' || position === givenOffset(sim, fact))
       const end = committedEnd(watch, fact)
       return position <= end || isGiven
         ? null
@@ -94,7 +96,7 @@ const positionIsCommitted: Invariant = {
     }),
 }
 
-/** Offsets that the scenario says were committed before the run may be anything. */
+/** Offsets that the scenario says were committed before the run may be anything, as those that an application names. */
 const givenOffset = (sim: Sim, fact: FactOf<'position.reset'>): number | undefined =>
   sim.scenario.groups.find(({ id }) => id === fact.group)?.committed[fact.topic]?.[
     String(fact.partition)
@@ -124,7 +126,8 @@ const lagIsNotNegative: Invariant = {
     firstOf(freshOf(watch, 'offsets.committed'), ({ group, offsets }) =>
       firstOf(offsets, (place) => {
         const end = committedEnd(watch, place)
-        return place.offset <= end
+        const isNamed = watch.groups.named.has(groupKey(group, place))
+        return place.offset <= end || isNamed
           ? null
           : `${groupKey(group, place)}: commits ${place.offset}, high watermark is ${end}`
       }),

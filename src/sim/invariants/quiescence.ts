@@ -28,9 +28,13 @@ export function calm(sim: Sim): void {
   }
   for (const { id } of sim.scenario.producers)
     sim.command({ do: 'producer.rate', producer: id, ratePerSecond: 0 })
-  for (const { id: group } of sim.scenario.groups) {
-    for (const { member: id } of membersOf(sim, group))
+  for (const { id: group, topics } of sim.scenario.groups) {
+    for (const { member: id, isStandalone } of clientsOf(sim, group)) {
+      if (isStandalone) sim.command({ do: 'member.stop', group, id })
       sim.command({ do: 'member.processing', group, id, processingUs: 0 })
+      sim.command({ do: 'member.resume', group, id })
+      sim.command({ do: 'member.subscribe', group, id, topics })
+    }
   }
   startBrokers(sim)
 }
@@ -75,11 +79,24 @@ const sendsEnd: Convergence = {
     }),
 }
 
-const membersOf = (sim: Sim, group: string): readonly ConsumerNode[] =>
+const clientsOf = (sim: Sim, group: string): readonly ConsumerNode[] =>
   Object.values(sim.state.nodes).filter(
     (node): node is ConsumerNode =>
       node.type === 'member' && node.isAlive && (node as ConsumerNode).group === group,
   )
+
+const membersOf = (sim: Sim, group: string): readonly ConsumerNode[] =>
+  clientsOf(sim, group).filter(({ isStandalone }) => !isStandalone)
+
+/** A handler that throws leaves librdkafka's member without partitions until the next rebalance. */
+const throwsAway = ({ application }: ConsumerNode): boolean =>
+  Object.values(application.handlers ?? {}).some((handler) => handler.throws)
+
+/** Whether in the end all that was read is committed, by the client itself. */
+const commitsAll = ({ config, application }: ConsumerNode): boolean =>
+  config['enable.auto.commit'] === true &&
+  application.commits?.offset !== 'own' &&
+  (config['enable.auto.offset.store'] !== false || application.stores === 'afterRecord')
 
 const groupsConverge: Convergence = {
   id: 'G10',
@@ -87,7 +104,7 @@ const groupsConverge: Convergence = {
   check: (sim) =>
     firstOf(sim.scenario.groups, ({ id, topics }) => {
       const members = membersOf(sim, id)
-      if (members.length === 0) return null
+      if (members.length === 0 || members.some(throwsAway)) return null
       const restless = members.find((node) => node.machine.value !== 'stable')
       if (restless) return `${id}: ${restless.member} is ${String(restless.machine.value)}`
       return firstOf(
@@ -114,7 +131,8 @@ function ownedToTheEnd(
   const end = replicaAt(sim, leader, name)?.log.highWatermark ?? 0
   const position = owner.readings[name]?.position ?? -1
   if (position !== end) return `${owner.group}: ${name} is read to ${position} of ${end}`
-  if (owner.config['enable.auto.commit'] !== true) return null
+  const hasStored = owner.client === 'java' || owner.readings[name]?.stored !== null
+  if (!commitsAll(owner) || !hasStored) return null
   const committed = durableGroup(sim, owner.group).offsets[name] ?? 0
   return committed === end ? null : `${owner.group}: ${name} is committed to ${committed} of ${end}`
 }

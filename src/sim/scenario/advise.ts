@@ -10,7 +10,7 @@ import type {
 import { problemText } from '../../kafka/config/problemText.ts'
 import type { ConfigRole, Flavour } from '../../kafka/config/types.ts'
 import { validateConfig, type ConfigProblem } from '../../kafka/config/validate.ts'
-import type { ConfigMap, GroupSpec, Scenario } from './scenario.ts'
+import type { Command, ConfigMap, GroupSpec, Scenario } from './scenario.ts'
 
 /** Whose setting it is: the kind of owner, and its name in the scenario. */
 export interface AdviceOwner {
@@ -150,6 +150,11 @@ const ignoredAdvice = (problem: ConfigProblem, owner: AdviceOwner): Advice => ({
   mend: { en: '', ru: '' },
 })
 
+const comesOrGoes = (
+  command: Command,
+): command is Extract<Command, { do: 'member.start' | 'member.stop' | 'member.kill' }> =>
+  ['member.start', 'member.stop', 'member.kill'].includes(command.do)
+
 /** The most members that the scenario ever has running at once. */
 function membersMax(group: GroupSpec, { events }: Scenario): number {
   const running = new Set<string>()
@@ -157,8 +162,7 @@ function membersMax(group: GroupSpec, { events }: Scenario): number {
   const steps = [
     ...group.members.map(({ id, startUs }) => ({ atUs: startUs, id, isStart: true })),
     ...events.flatMap(({ atUs, command }) => {
-      const isMember = command.do.startsWith('member.') && command.do !== 'member.processing'
-      if (!isMember || !('id' in command) || command.group !== group.id) return []
+      if (!comesOrGoes(command) || command.group !== group.id) return []
       return [{ atUs, id: command.id, isStart: command.do === 'member.start' }]
     }),
   ].toSorted((a, b) => a.atUs - b.atUs)

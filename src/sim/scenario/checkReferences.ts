@@ -2,6 +2,7 @@ import { nameOf, type Draft, type FileDraft } from './draft.ts'
 import type { JsonPath } from './jsonLines.ts'
 import type { ProblemDetail } from './problem.ts'
 import type { CheckedFile } from './schema.ts'
+import { isPattern } from './topicPattern.ts'
 
 type Report = (path: JsonPath, detail: ProblemDetail) => void
 
@@ -16,6 +17,9 @@ export function checkReferences(file: FileDraft, report: Report): void {
     checkTopic(topic, brokers, ['topics', index], report)
   })
   const topics = namesOf(file.topics, 'name')
+  const laterTopics = file.events.flatMap(({ value, isWhole }) =>
+    value !== null && isWhole && value.do === 'topic.create' ? [value.topic] : [],
+  )
   forWhole(file.producers, (producer, index) => {
     if (!topics.includes(producer.topic)) {
       report(['producers', index, 'topic'], {
@@ -25,10 +29,10 @@ export function checkReferences(file: FileDraft, report: Report): void {
     }
   })
   forWhole(file.groups, (group, index) => {
-    checkGroup(group, topics, ['groups', index], report)
+    checkGroup(group, [...topics, ...laterTopics], ['groups', index], report)
   })
   forWhole(file.events, (event, index) => {
-    checkEvent(file, event, ['events', index], report)
+    checkEvent(file, event, [...topics, ...laterTopics], ['events', index], report)
   })
 }
 
@@ -110,26 +114,43 @@ function checkGroup(
   path: JsonPath,
   report: Report,
 ): void {
-  group.topics?.forEach((name, position) => {
-    if (topics.includes(name)) return
-    report([...path, 'topics', position], {
-      code: 'noSuchTopic',
-      params: { name, known: listed(topics) },
-    })
-  })
+  checkTopics(group.topics ?? [], topics, [...path, 'topics'], report)
   group.members.forEach((member, position) => {
-    if (member.assigned && group.stableGeneration === undefined) {
-      report([...path, 'members', position, 'assigned'], {
-        code: 'assignedWithoutGeneration',
-        params: {},
-      })
+    const memberPath = [...path, 'members', position]
+    checkTopics(member.topics ?? [], topics, [...memberPath, 'topics'], report)
+    member.assign?.forEach(({ topic }, place) => {
+      if (!topics.includes(topic)) {
+        const params = { name: topic, known: listed(topics) }
+        report([...memberPath, 'assign', place, 'topic'], { code: 'noSuchTopic', params })
+      }
+    })
+    if (member.assign && (member.topics ?? member.assigned)) {
+      report([...memberPath, 'assign'], { code: 'assignedAndAssigning', params: {} })
     }
+    if (member.assigned && group.stableGeneration === undefined) {
+      report([...memberPath, 'assigned'], { code: 'assignedWithoutGeneration', params: {} })
+    }
+  })
+}
+
+/** Patterns name no topic; every other entry must exist, from the start or through an event. */
+function checkTopics(
+  entries: readonly string[],
+  topics: readonly string[],
+  path: JsonPath,
+  report: Report,
+): void {
+  entries.forEach((name, position) => {
+    if (isPattern(name) || topics.includes(name)) return
+    const params = { name, known: listed(topics) }
+    report([...path, position], { code: 'noSuchTopic', params })
   })
 }
 
 function checkEvent(
   file: FileDraft,
   event: CheckedFile['events'][number],
+  topics: readonly string[],
   path: JsonPath,
   report: Report,
 ): void {
@@ -144,7 +165,8 @@ function checkEvent(
   }
   if ('group' in event) expectOneOf('group', event.group, namesOf(file.groups, 'id'))
   if ('producer' in event) expectOneOf('producer', event.producer, namesOf(file.producers, 'id'))
-  if ('topic' in event) expectOneOf('topic', event.topic, namesOf(file.topics, 'name'))
+  if ('topic' in event && event.topic !== undefined) expectOneOf('topic', event.topic, topics)
+  if ('topics' in event) checkTopics(event.topics, topics, [...path, 'topics'], report)
   const brokers = brokerIds(file)
   if ('broker' in event && brokers) expectOneOf('broker', event.broker, brokers)
 }

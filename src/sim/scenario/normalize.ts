@@ -2,8 +2,10 @@ import type { Micros } from '../../kafka/units.ts'
 import { parseDuration } from './duration.ts'
 import type { CheckedFile } from './schema.ts'
 import type {
+  ApplicationSpec,
   Command,
   GroupSpec,
+  HandlerSpec,
   MemberSpec,
   ProducerSpec,
   Scenario,
@@ -69,7 +71,8 @@ function normalizeGroup(group: CheckedFile['groups'][number], file: CheckedFile)
     client: group.client,
     topics: group.topics ?? file.topics.map((topic) => topic.name),
     config: group.config,
-    processingUs: us(group.processing),
+    ...workOf(group.processing),
+    application: normalizeApplication(group.application),
     bootstrapped: group.bootstrapped,
     committed: group.committed,
     members: group.members.map(normalizeMember),
@@ -82,13 +85,56 @@ function normalizeMember(member: CheckedFile['groups'][number]['members'][number
     id: member.id,
     startUs: us(member.startAt),
     config: member.config,
-    processingUs: usOrNull(member.processing),
+    ...(member.processing === undefined
+      ? { processingUs: null, processingSpreadUs: 0 }
+      : workOf(member.processing)),
+    application: member.application ? normalizeApplication(member.application) : null,
+    topics: member.topics ?? null,
+    assign:
+      member.assign?.map(({ topic, partition, offset }) => ({
+        topic,
+        partition,
+        offset: offset ?? null,
+      })) ?? null,
     ...(member.assigned ? { assigned: member.assigned } : {}),
     ...(member.nextHeartbeatAt === undefined
       ? {}
       : { nextHeartbeatUs: us(member.nextHeartbeatAt) }),
   }
 }
+
+type Work = CheckedFile['groups'][number]['processing']
+
+function workOf(work: Work): Pick<GroupSpec, 'processingUs' | 'processingSpreadUs'> {
+  const { min, max } = typeof work === 'object' ? work : { min: work, max: work }
+  return { processingUs: us(min), processingSpreadUs: Math.max(0, us(max) - us(min)) }
+}
+
+type Application = CheckedFile['groups'][number]['application']
+type Handler = NonNullable<NonNullable<Application['handlers']>['assigned']>
+
+function normalizeApplication(file: Application): ApplicationSpec {
+  const { commits, stores, handlers, poison } = file
+  return {
+    commits: commits ?? null,
+    stores,
+    handlers: handlers
+      ? Object.fromEntries(
+          Object.entries(handlers).flatMap(([name, handler]) =>
+            handler ? [[name, normalizeHandler(handler)]] : [],
+          ),
+        )
+      : null,
+    poison: poison.map(({ takes, ...which }) => ({ ...which, takesUs: us(takes) })),
+  }
+}
+
+const normalizeHandler = ({ takes, throws, commits, startAt }: Handler): HandlerSpec => ({
+  takesUs: us(takes),
+  throws,
+  commits,
+  startAt: startAt ?? null,
+})
 
 function normalizeEvent(event: CheckedFile['events'][number]): TimedCommand {
   const { at, ...command } = event

@@ -23,6 +23,8 @@ interface ProblemParams {
   wholeNumberWithin: 'min' | 'max' | 'found'
   wholeNumberFrom: 'min' | 'found'
   name: 'found'
+  topicOrPattern: 'found'
+  oneOf: 'known' | 'found'
   configValue: 'found'
   client: 'found'
   brokers: 'found'
@@ -40,6 +42,7 @@ interface ProblemParams {
   noSuchProducer: 'name' | 'known'
   noSuchBroker: 'name' | 'known'
   assignedWithoutGeneration: never
+  assignedAndAssigning: never
 }
 
 export type PlainProblemCode = keyof ProblemParams

@@ -72,6 +72,11 @@ const words: Words = {
     'a text, a number, true, false or a list of texts',
     'строка, число, true, false или список строк',
   ),
+  topicOrPattern: wanted(
+    'a topic name, or a regular expression that begins with ^',
+    'имя топика или регулярное выражение, которое начинается с ^',
+  ),
+  oneOf: ({ known, found }) => wanted(`one of: ${known}`, `одно из: ${known}`)({ found }),
   client: wanted('"java" or "librdkafka"', '"java" или "librdkafka"'),
   brokers: wanted(
     'a number of brokers from 1 to 64, or a list such as [{ "id": 1 }]',
@@ -111,6 +116,10 @@ const words: Words = {
   assignedWithoutGeneration: always(
     'Only a group with stableGeneration starts with assigned partitions; add stableGeneration, or remove this.',
     'С назначенными партициями стартует только группа со stableGeneration: добавьте stableGeneration или уберите это поле.',
+  ),
+  assignedAndAssigning: always(
+    'A standalone consumer (assign) is in no group: remove its topics and assigned, or its assign.',
+    'Автономный консюмер (assign) не состоит в группе: уберите topics и assigned или сам assign.',
   ),
 }
 

@@ -69,8 +69,11 @@ export interface GroupSpec {
   readonly client: ClientFlavour
   readonly topics: readonly string[]
   readonly config: ConfigMap
-  /** Time that the application spends on one record. */
+  /** Time that the application spends on one record, at least. */
   readonly processingUs: Micros
+  /** Up to so much more, drawn for each record. */
+  readonly processingSpreadUs: Micros
+  readonly application: ApplicationSpec
   /** Clients start with coordinator and metadata already known, so that time 0 is their first JoinGroup. */
   readonly bootstrapped: boolean
   /** Offsets committed before the run, by topic and partition number. */
@@ -80,11 +83,69 @@ export interface GroupSpec {
   readonly stableGeneration: number | null
 }
 
+/** What the code around the consumer does: the loop that calls poll() or Consume(), and the rebalance handlers. */
+export interface ApplicationSpec {
+  /** Its own commits; null: none. */
+  readonly commits: CommitSpec | null
+  /** With `enable.auto.offset.store=false`: when it calls StoreOffset. */
+  readonly stores: 'afterRecord' | 'never'
+  /** Null: no handlers are set. A handler of its own may be left out. */
+  readonly handlers: HandlersSpec | null
+  /** Records that are not like the others; the first that fits counts. */
+  readonly poison: readonly PoisonSpec[]
+}
+
+export interface CommitSpec {
+  /** After so many records, or once everything that poll() returned is done. */
+  readonly every: number | 'poll'
+  /** Whether the loop waits for the answer. */
+  readonly how: 'sync' | 'async'
+  /** `next`: last processed + 1, as Kafka means it. `own`: the offset of the record itself, a common mistake. */
+  readonly offset: 'next' | 'own'
+}
+
+export type HandlerName = 'assigned' | 'revoked' | 'lost'
+export type HandlersSpec = Readonly<Partial<Record<HandlerName, HandlerSpec>>>
+
+export interface HandlerSpec {
+  readonly takesUs: Micros
+  readonly throws: boolean
+  /** It commits what has been processed, and waits for the answer. */
+  readonly commits: boolean
+  /** `assigned` only: where it says to read from; null: it leaves that to the committed offsets. */
+  readonly startAt: 'earliest' | 'latest' | number | null
+}
+
+export interface PoisonSpec {
+  readonly key?: string | null
+  readonly topic?: string
+  readonly partition?: number
+  readonly offset?: number
+  /** How long the application works on it. */
+  readonly takesUs: Micros
+  /** The process does not survive it. */
+  readonly crashes: boolean
+}
+
+/** A partition that an application assigns to itself; without an offset the committed one or the reset policy counts. */
+export interface AssignedBySelf {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number | null
+}
+
 export interface MemberSpec {
   readonly id: string
   readonly startUs: Micros
   readonly config: ConfigMap
   readonly processingUs: Micros | null
+  readonly processingSpreadUs: Micros
+  /** Null: like the group's. */
+  readonly application: ApplicationSpec | null
+  /** Null: the group's. A name that begins with `^` is a regular expression over all topics. */
+  readonly topics: readonly string[] | null
+  /** Assign() instead of Subscribe(): a standalone consumer beside the group. */
+  readonly assign: readonly AssignedBySelf[] | null
   /** With `stableGeneration`: what the member holds at time 0. */
   readonly assigned?: readonly { readonly topic: string; readonly partition: number }[]
   /** With `stableGeneration`: when its next heartbeat is due. */
@@ -119,6 +180,35 @@ export type Command =
       readonly group: string
       readonly id: string
       readonly processingUs: Micros
+    }
+  /** A new subscription; none is Unsubscribe(). */
+  | {
+      readonly do: 'member.subscribe'
+      readonly group: string
+      readonly id: string
+      readonly topics: readonly string[]
+    }
+  /** pause() or resume() of one partition, or of all that the member owns. */
+  | {
+      readonly do: 'member.pause' | 'member.resume'
+      readonly group: string
+      readonly id: string
+      readonly topic?: string
+      readonly partition?: number
+    }
+  | {
+      readonly do: 'member.seek'
+      readonly group: string
+      readonly id: string
+      readonly topic: string
+      readonly partition: number
+      readonly offset: number
+    }
+  | {
+      readonly do: 'topic.create'
+      readonly topic: string
+      readonly partitions: number
+      readonly replicationFactor: number
     }
   | { readonly do: 'group.assignor'; readonly group: string; readonly assignor: string }
   | { readonly do: 'broker.kill'; readonly broker: number }

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { parseDuration } from './duration.ts'
 import { tell } from './problem.ts'
 import type { Command } from './scenario.ts'
+import { isTopicOrPattern } from './topicPattern.ts'
 
 const duration = v.pipe(
   v.union([v.string(), v.number()], tell('duration')),
@@ -83,11 +84,81 @@ export const producerSchema = v.strictObject({
   ),
 })
 
+const spread = v.strictObject({ min: duration, max: duration })
+const work = v.union([duration, spread], tell('duration'))
+const handler = v.strictObject({
+  takes: v.optional(duration, 0),
+  throws: v.optional(v.boolean(), false),
+  commits: v.optional(v.boolean(), false),
+  startAt: v.optional(
+    v.union(
+      [v.picklist(['earliest', 'latest']), wholeFrom(0)],
+      tell('oneOf', { known: 'earliest, latest, 42' }),
+    ),
+  ),
+})
+
+export const applicationSchema = v.strictObject({
+  commits: v.optional(
+    v.strictObject({
+      every: v.optional(
+        v.union([wholeFrom(1), v.literal('poll')], tell('oneOf', { known: 'poll, 1, 100' })),
+        1,
+      ),
+      how: v.optional(
+        v.picklist(['sync', 'async'], tell('oneOf', { known: 'sync, async' })),
+        'sync',
+      ),
+      offset: v.optional(
+        v.picklist(['next', 'own'], tell('oneOf', { known: 'next, own' })),
+        'next',
+      ),
+    }),
+  ),
+  stores: v.optional(
+    v.picklist(['afterRecord', 'never'], tell('oneOf', { known: 'afterRecord, never' })),
+    'afterRecord',
+  ),
+  handlers: v.optional(
+    v.strictObject({
+      assigned: v.optional(handler),
+      revoked: v.optional(handler),
+      lost: v.optional(handler),
+    }),
+  ),
+  poison: v.optional(
+    v.array(
+      v.strictObject({
+        key: v.exactOptional(v.nullable(v.string())),
+        topic: v.exactOptional(name),
+        partition: v.exactOptional(wholeFrom(0)),
+        offset: v.exactOptional(wholeFrom(0)),
+        takes: v.optional(duration, 0),
+        crashes: v.optional(v.boolean(), false),
+      }),
+    ),
+    [],
+  ),
+})
+
+/** A topic's name or, with `^` in front, a regular expression over names, as librdkafka writes it. */
+const topicOrPattern = v.pipe(
+  v.string(tell('name')),
+  v.check((text) => isTopicOrPattern(text), tell('topicOrPattern')),
+)
+
 const member = v.strictObject({
   id: name,
   startAt: v.optional(duration, 0),
   config: v.optional(config, {}),
-  processing: v.optional(duration),
+  processing: v.optional(work),
+  application: v.optional(applicationSchema),
+  topics: v.optional(v.array(topicOrPattern)),
+  assign: v.optional(
+    v.array(
+      v.strictObject({ topic: name, partition: wholeFrom(0), offset: v.optional(wholeFrom(0)) }),
+    ),
+  ),
   assigned: v.optional(v.array(partitionRef)),
   nextHeartbeatAt: v.optional(duration),
 })
@@ -95,9 +166,10 @@ const member = v.strictObject({
 export const groupSchema = v.strictObject({
   id: name,
   client: v.optional(client, 'java'),
-  topics: v.optional(v.array(name)),
+  topics: v.optional(v.array(topicOrPattern)),
   config: v.optional(config, {}),
-  processing: v.optional(duration, 0),
+  processing: v.optional(work, 0),
+  application: v.optional(applicationSchema, {}),
   bootstrapped: v.optional(v.boolean(), false),
   committed: v.optional(v.record(v.string(), v.record(v.string(), wholeFrom(0))), {}),
   members: v.optional(v.array(member), []),
@@ -110,6 +182,11 @@ const commandNames: readonly Command['do'][] = [
   'member.kill',
   'member.freeze',
   'member.processing',
+  'member.subscribe',
+  'member.pause',
+  'member.resume',
+  'member.seek',
+  'topic.create',
   'group.assignor',
   'broker.kill',
   'broker.stop',
@@ -121,6 +198,7 @@ const commandNames: readonly Command['do'][] = [
 ]
 const at = { at: duration }
 const inGroup = { group: name, id: name }
+const maybePartition = { topic: v.exactOptional(name), partition: v.exactOptional(wholeFrom(0)) }
 export const eventSchema = v.variant(
   'do',
   [
@@ -135,6 +213,29 @@ export const eventSchema = v.variant(
     v.strictObject({ ...at, do: v.literal('member.kill'), ...inGroup }),
     v.strictObject({ ...at, do: v.literal('member.freeze'), ...inGroup, for: duration }),
     v.strictObject({ ...at, do: v.literal('member.processing'), ...inGroup, processing: duration }),
+    v.strictObject({
+      ...at,
+      do: v.literal('member.subscribe'),
+      ...inGroup,
+      topics: v.array(topicOrPattern),
+    }),
+    v.strictObject({ ...at, do: v.literal('member.pause'), ...inGroup, ...maybePartition }),
+    v.strictObject({ ...at, do: v.literal('member.resume'), ...inGroup, ...maybePartition }),
+    v.strictObject({
+      ...at,
+      do: v.literal('member.seek'),
+      ...inGroup,
+      topic: name,
+      partition: wholeFrom(0),
+      offset: wholeFrom(0),
+    }),
+    v.strictObject({
+      ...at,
+      do: v.literal('topic.create'),
+      topic: name,
+      partitions: v.optional(wholeFrom(1, 1000), 1),
+      replicationFactor: v.optional(wholeFrom(1, 64), 1),
+    }),
     v.strictObject({ ...at, do: v.literal('group.assignor'), group: name, assignor: v.string() }),
     v.strictObject({ ...at, do: v.literal('broker.kill'), broker: wholeFrom(0) }),
     v.strictObject({ ...at, do: v.literal('broker.stop'), broker: wholeFrom(0) }),

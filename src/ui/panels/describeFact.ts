@@ -15,6 +15,10 @@ const list = (partitions: readonly TopicPartition[]): string => partitions.map(s
 const offsets = (all: readonly PartitionOffset[]): string =>
   all.map((each) => `${short(each)}@${each.offset}`).join(', ')
 
+/** Partitions with the positions of their reader; one that was never read stands alone. */
+const read = (all: readonly PartitionOffset[]): string =>
+  all.map((each) => (each.offset < 0 ? short(each) : `${short(each)}@${each.offset}`)).join(', ')
+
 /** `with key ginger`, or that there is none. */
 export const keyText = (key: string | null, locale: Locale): string =>
   key === null ? translate(locale, 'fact.noKey') : translate(locale, 'fact.withKey', { key })
@@ -150,6 +154,18 @@ function clientFields(fact: Fact, locale: Locale): Fields {
       return { partitions: list(fact.partitions) }
     case 'position.reset':
       return { from: term('positions', fact.from, locale) }
+    case 'partitions.paused':
+    case 'partitions.resumed':
+      return { partitions: list(fact.partitions) }
+    case 'subscription.changed':
+      return { topics: fact.topics.join(', ') || translate(locale, 'inspect.none') }
+    case 'handler.called':
+      return { partitions: read(fact.partitions) || translate(locale, 'inspect.none') }
+    case 'handler.returned':
+      return { end: term('returns', fact.threw ? 'threw' : 'returned', locale) }
+    case 'error.raised':
+      return { code: fact.errorCode === -1 ? '' : ` (${fact.errorCode})` }
+    case 'records.skipped':
     case 'records.fetched':
     case 'records.polled':
       return { range: rangeText(fact.from, fact.to) }
@@ -185,7 +201,7 @@ export function describeCommand(
   for (const [name, value] of Object.entries(command)) {
     if (name === 'a' || name === 'b') params[name] = nodeName(String(value), locale)
     else params[name] = String(value)
-    if (typeof value === 'number') params['count'] = value
+    if (typeof value === 'number' && name !== 'replicationFactor') params['count'] = value
     if (name === 'processingUs' || name === 'forUs') params['ms'] = Number(value) / 1000
   }
   return translate(

@@ -9,12 +9,18 @@ export function isPossible(command: Command, world: World): boolean {
     case 'member.stop':
     case 'member.kill':
     case 'member.freeze':
+    case 'member.subscribe':
+    case 'member.pause':
+    case 'member.resume':
+    case 'member.seek':
       return world.groups[command.group]?.members[command.id]?.running === true
     case 'broker.start':
       return world.brokers[command.broker]?.state === 'notRunning'
     case 'broker.stop':
     case 'broker.kill':
       return (world.brokers[command.broker]?.state ?? 'notRunning') !== 'notRunning'
+    case 'topic.create':
+      return world.topics[command.topic] === undefined
     case 'topic.partitions':
       return (world.topics[command.topic]?.partitions.length ?? 0) < command.partitions
     default:

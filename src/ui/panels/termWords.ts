@@ -60,6 +60,11 @@ const stops: Terms<FactOf<'member.stopped'>['how']> = {
   fatal: { en: 'stops on a fatal error', ru: 'останавливается из-за фатальной ошибки' },
 }
 
+const returns: Terms<'returned' | 'threw'> = {
+  returned: { en: 'returns', ru: 'завершается' },
+  threw: { en: 'throws an exception', ru: 'бросает исключение' },
+}
+
 const partitionChanges: Terms<FactOf<'partition.changed'>['reason']> = {
   election: { en: 'a leader is elected', ru: 'выбран лидер' },
   uncleanElection: {
@@ -79,6 +84,8 @@ const positions: Terms<FactOf<'position.reset'>['from']> = {
   committed: { en: 'the committed offset', ru: 'закоммиченный оффсет' },
   earliest: { en: 'auto.offset.reset=earliest', ru: 'auto.offset.reset=earliest' },
   latest: { en: 'auto.offset.reset=latest', ru: 'auto.offset.reset=latest' },
+  assigned: { en: 'the application named it', ru: 'так сказало приложение' },
+  seek: { en: 'seek()', ru: 'seek()' },
 }
 
 const choices: Terms<string> = {
@@ -119,6 +126,7 @@ const vocabulary = {
   rebalanceReasons,
   removalReasons,
   stops,
+  returns,
   partitionChanges,
   positions,
   choices,

@@ -61,6 +61,7 @@ export function benchWorld(count: number, fromUs: number): World {
       recordsPolled: 0,
       recordsProcessed: 0,
       duplicates: 0,
+      skipped: 0,
       rebalances: 0,
     },
   }
@@ -155,12 +156,16 @@ function groupOf() {
       client: 'java',
       assignor: 'cooperative-sticky',
       topics: [topic],
+      standalone: false,
       running: true,
       frozenUntilUs: null,
       state: 'stable',
       generation: 1,
       owned,
       waitingFor: [],
+      paused: [],
+      handler: null,
+      error: null,
       positions: Object.fromEntries(owned.map(({ partition }) => [`${topic}-${partition}`, 2])),
       lastPollUs: null,
       recent: [],
@@ -178,6 +183,8 @@ function groupOf() {
     memberNames: members.map(({ id }) => id),
     joinedIds: {},
     committed: {},
+    repeated: {},
+    skipped: {},
     members: Object.fromEntries(members.map((member) => [member.id, member])),
   }
 }

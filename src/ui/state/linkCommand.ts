@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Command } from '../../sim/scenario/scenario.ts'
+import { isTopicOrPattern } from '../../sim/scenario/topicPattern.ts'
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(249))
 const whole = (min: number, max: number) =>
@@ -7,6 +8,7 @@ const whole = (min: number, max: number) =>
 const brokerId = whole(0, 1_000_000)
 const processingUs = whole(0, 3_600_000_000)
 const inGroup = { group: name, id: name }
+const maybePartition = { topic: v.exactOptional(name), partition: v.exactOptional(whole(0, 999)) }
 const assignor = v.picklist(['range', 'roundrobin', 'sticky', 'cooperative-sticky'])
 /** The settings that a button of the app may give a new member. */
 const memberConfig = v.strictObject({
@@ -27,6 +29,26 @@ export const linkCommandSchema: v.GenericSchema<Command> = v.variant('do', [
   v.strictObject({ do: v.literal('member.kill'), ...inGroup }),
   v.strictObject({ do: v.literal('member.freeze'), ...inGroup, forUs: whole(1, 3_600_000_000) }),
   v.strictObject({ do: v.literal('member.processing'), ...inGroup, processingUs }),
+  v.strictObject({
+    do: v.literal('member.subscribe'),
+    ...inGroup,
+    topics: v.pipe(v.array(v.pipe(v.string(), v.check(isTopicOrPattern))), v.maxLength(100)),
+  }),
+  v.strictObject({ do: v.literal('member.pause'), ...inGroup, ...maybePartition }),
+  v.strictObject({ do: v.literal('member.resume'), ...inGroup, ...maybePartition }),
+  v.strictObject({
+    do: v.literal('member.seek'),
+    ...inGroup,
+    topic: name,
+    partition: whole(0, 999),
+    offset: whole(0, Number.MAX_SAFE_INTEGER),
+  }),
+  v.strictObject({
+    do: v.literal('topic.create'),
+    topic: name,
+    partitions: whole(1, 1000),
+    replicationFactor: whole(1, 64),
+  }),
   v.strictObject({ do: v.literal('group.assignor'), group: name, assignor }),
   v.strictObject({ do: v.literal('broker.kill'), broker: brokerId }),
   v.strictObject({ do: v.literal('broker.stop'), broker: brokerId }),

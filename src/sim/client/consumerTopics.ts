@@ -1,0 +1,20 @@
+import { isPattern, subscribedTopics } from '../scenario/topicPattern.ts'
+import type { ConsumerNode } from './consumerNode.ts'
+
+/** The topics that this client reads: names as written, and what its patterns match in the metadata that it has. */
+export const topicsOf = ({ topics, partitions }: ConsumerNode): readonly string[] =>
+  subscribedTopics(
+    topics,
+    partitions.map((each) => each.topic),
+  )
+
+/** What Metadata is asked for: all topics when there is a pattern, else its own and, for Java's leader, the group's. */
+export function askedTopics({
+  client,
+  topics,
+  groupTopics,
+}: ConsumerNode): readonly string[] | null {
+  if (topics.some(isPattern)) return null
+  const watched = client === 'java' ? groupTopics : []
+  return [...new Set([...topics, ...watched])].toSorted()
+}
