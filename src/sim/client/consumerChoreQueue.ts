@@ -48,11 +48,11 @@ export const noChores: Readonly<ChoreRow> = {
 }
 
 /**
- * A new row of chores. What an earlier row still had to do is over, except its handlers: each of those tells the
- * application of something that has happened.
+ * A new row of chores. What an earlier row still had to do is over, except its handlers, each of which tells the
+ * application of something that has happened, and leaving for good.
  */
 export function queueChores(sim: Sim, node: ConsumerNode, chores: readonly Chore[]): void {
-  const owed = node.row.chores.filter((chore) => chore.do === 'handler')
+  const owed = node.row.chores.filter((chore) => chore.do === 'handler' || chore.do === 'leave')
   node.row = {
     number: node.row.number + 1,
     chores: [...owed, ...chores],

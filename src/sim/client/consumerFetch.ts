@@ -70,8 +70,10 @@ export function startAt(
   reading.buffer = []
   const { group, member } = node
   const { topic, partition } = reading
-  sim.cause = sim.emit('position.reset', { group, member, topic, partition, offset, from })
-  noteStartedAt(sim, group, { topic, partition }, offset)
+  const id = sim.emit('position.reset', { group, member, topic, partition, offset, from })
+  sim.because(id, () => {
+    noteStartedAt(sim, group, { topic, partition }, offset)
+  })
 }
 
 /**
