@@ -212,7 +212,10 @@ describe('a standalone consumer with the name of a live group', () => {
         { A: {}, B: {} },
       ),
     )
-  const beside = (events: object[] = [], members: object[] = []) => {
+  const beside = (
+    events: object[] = [],
+    members: { id: string; startAt: string; assign: typeof assign }[] = [],
+  ) => {
     const file = stablePair({ client: 'librdkafka', config: { 'auto.commit.interval.ms': 500 } })
     const [group] = file.groups ?? []
     return factsOfFile({
