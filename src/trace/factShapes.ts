@@ -86,6 +86,19 @@ export const factShapes: {
     broker: 'number',
     baseOffset: 'number',
   },
+  'segment.deleted': {
+    topic: 'string',
+    partition: 'number',
+    broker: 'number',
+    baseOffset: 'number',
+    reason: 'string',
+  },
+  'logStart.changed': {
+    topic: 'string',
+    partition: 'number',
+    broker: 'number',
+    offset: 'number',
+  },
   'message.sent': {
     messageId: 'number',
     requestId: 'number?',

@@ -144,6 +144,14 @@ interface FactBodies {
   'highWatermark.changed': TopicPartition & { broker: number; isLeader: boolean; offset: number }
   'segment.rolled': TopicPartition & { broker: number; baseOffset: number }
 
+  /** Retention took a segment out of the log; its files stay on disk for `file.delete.delay.ms`. */
+  'segment.deleted': TopicPartition & {
+    broker: number
+    baseOffset: number
+    reason: 'retentionMs' | 'retentionBytes' | 'logStartOffset' | 'truncation'
+  }
+  'logStart.changed': TopicPartition & { broker: number; offset: number }
+
   // network: one fact per message, in flight from `atUs` to `arriveUs`
   'message.sent': {
     messageId: number

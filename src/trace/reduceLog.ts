@@ -11,6 +11,8 @@ export const logReducers: Reducers<
   | 'log.truncated'
   | 'highWatermark.changed'
   | 'segment.rolled'
+  | 'segment.deleted'
+  | 'logStart.changed'
 > = {
   'leader.assumed': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
@@ -53,6 +55,12 @@ export const logReducers: Reducers<
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,
       log: rollAt(old.log, fact.baseOffset),
+    })),
+  'segment.deleted': (world) => world,
+  'logStart.changed': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({
+      ...old,
+      log: { ...old.log, logStartOffset: fact.offset },
     })),
 }
 

@@ -1,3 +1,4 @@
+import { firstRetentionUs } from './retention.ts'
 import { msToUs } from '../../kafka/units.ts'
 import { broker as brokerMachine, type BrokerEvent } from '../../machines/broker.ts'
 import type { BrokerState } from '../../trace/facts.ts'
@@ -52,6 +53,7 @@ export function tellBroker(sim: Sim, node: BrokerNode, event: BrokerEvent): void
       case 'serveRequests':
         sim.setTimer(node.id, 'lagCheck', lagTimeMaxUs / 2)
         sim.setTimer(node.id, 'checkpoint', highWatermarkCheckpointUs)
+        sim.setTimer(node.id, 'retention', firstRetentionUs)
         break
       case 'shutDown':
         checkpointHighWatermarks(node)

@@ -46,6 +46,14 @@ export interface Replica {
   producers: Record<number, ProducerHistory>
   /** `segment.bytes` (the topic's, or the broker's `log.segment.bytes`). */
   segmentBytes: number
+  retention: Retention
+}
+
+/** `cleanup.policy`, `retention.ms` and `retention.bytes` of a topic; −1: no limit. */
+export interface Retention {
+  readonly isDeleting: boolean
+  readonly ms: number
+  readonly bytes: number
 }
 
 /** A Fetch that waits for something to read. */

@@ -114,7 +114,9 @@ export function errorOf(
     return errorCodes.NOT_LEADER_OR_FOLLOWER
   }
   if (error !== errorCodes.NONE) return error
-  if (fetchOffset < replica.log.logStartOffset) return errorCodes.OFFSET_OUT_OF_RANGE
+  // a follower that is far behind copies what retention has taken here, too: its own log has no gap to begin after
+  const isConsumer = request.body.replica < 0
+  if (isConsumer && fetchOffset < replica.log.logStartOffset) return errorCodes.OFFSET_OUT_OF_RANGE
   if (divergingOf(replica, asked)) return errorCodes.NONE
   return fetchOffset > logEndOffset(replica.log) ? errorCodes.OFFSET_OUT_OF_RANGE : errorCodes.NONE
 }

@@ -7,6 +7,7 @@ import type { BrokerNode, Replica } from './brokerNode.ts'
 import { tellReplica, truncationOffset } from './leadership.ts'
 import { noteSequences } from './producerHistory.ts'
 import { appendRecord, lastEpoch, logEndOffset } from './replicaLog.ts'
+import { raiseLogStart } from './retention.ts'
 import { rollIfFull } from './segments.ts'
 
 /** `replica.fetch.wait.max.ms` and how long a follower waits for an answer at all. */
@@ -88,7 +89,11 @@ function copyRecords(
   sim: Sim,
   node: BrokerNode,
   replica: Replica,
-  { records, highWatermark }: ResponseEnvelope<'Fetch'>['body']['partitions'][number],
+  {
+    records,
+    highWatermark,
+    logStartOffset,
+  }: ResponseEnvelope<'Fetch'>['body']['partitions'][number],
 ): void {
   const { topic, partition, log } = replica
   const from = logEndOffset(log)
@@ -98,16 +103,21 @@ function copyRecords(
   noteSequences(replica, from)
   const to = logEndOffset(log)
   if (to > from) sim.emit('log.replicated', { topic, partition, broker: node.broker, from, to })
-  const offset = Math.min(Math.max(highWatermark, log.logStartOffset), to)
+  followHighWatermark(sim, node, replica, highWatermark)
+  raiseLogStart(sim, node, replica, Math.min(logStartOffset, log.highWatermark))
+}
+
+function followHighWatermark(
+  sim: Sim,
+  node: BrokerNode,
+  { topic, partition, log }: Replica,
+  highWatermark: number,
+): void {
+  const offset = Math.min(Math.max(highWatermark, log.logStartOffset), logEndOffset(log))
   if (offset === log.highWatermark) return
   log.highWatermark = offset
-  sim.emit('highWatermark.changed', {
-    topic,
-    partition,
-    broker: node.broker,
-    isLeader: false,
-    offset,
-  })
+  const { broker } = node
+  sim.emit('highWatermark.changed', { topic, partition, broker, isLeader: false, offset })
 }
 
 type Asked = RequestEnvelope<'Fetch'>['body']['partitions'][number]

@@ -55,9 +55,16 @@ function replicaFor(
     numberOf(effectiveTopicValue(values, brokerValues, 'min.insync.replicas')) || 1
   const segmentBytes =
     numberOf(effectiveTopicValue(values, brokerValues, 'segment.bytes')) || 1_073_741_824
+  const policy = String(effectiveTopicValue(values, brokerValues, 'cleanup.policy') ?? 'delete')
+  const retention = {
+    isDeleting: policy.includes('delete') && !topic.internal,
+    ms: Number(effectiveTopicValue(values, brokerValues, 'retention.ms') ?? 604_800_000),
+    bytes: Number(effectiveTopicValue(values, brokerValues, 'retention.bytes') ?? -1),
+  }
   if (existing) {
     existing.minInSyncReplicas = minInSyncReplicas
     existing.segmentBytes = segmentBytes
+    existing.retention = retention
     existing.replicas = state.replicas
     return existing
   }
@@ -75,6 +82,7 @@ function replicaFor(
     replicas: state.replicas,
     producers: {},
     segmentBytes,
+    retention,
   }
   node.replicas[name] = replica
   return replica

@@ -1,4 +1,9 @@
-import { logSegment, type SegmentEvent, type SegmentState } from '../../machines/logSegment.ts'
+import {
+  logSegment,
+  type SegmentEvent,
+  type SegmentRemovalReason,
+  type SegmentState,
+} from '../../machines/logSegment.ts'
 import { msToUs } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
@@ -36,16 +41,36 @@ export function activeSegment({ segments }: Replica): Segment {
 export function rollIfFull(sim: Sim, node: BrokerNode, replica: Replica, bytes: number): boolean {
   const active = activeSegment(replica)
   const isRolled = active.bytes > 0 && active.bytes + bytes > replica.segmentBytes
-  if (isRolled) {
-    const { topic, partition } = replica
-    const baseOffset = logEndOffset(replica.log)
-    replaceActive(replica, tell(sim, node, replica, active, { type: 'ROLLED' }))
-    replica.segments.push(newSegment(baseOffset))
-    sim.emit('segment.rolled', { topic, partition, broker: node.broker, baseOffset })
-  }
+  if (isRolled) rollActive(sim, node, replica)
   const taking = activeSegment(replica)
   replaceActive(replica, { ...taking, bytes: taking.bytes + bytes })
   return isRolled
+}
+
+/** Closes the active segment and opens an empty one at the log end. */
+export function rollActive(sim: Sim, node: BrokerNode, replica: Replica): void {
+  const { topic, partition } = replica
+  const baseOffset = logEndOffset(replica.log)
+  replaceActive(replica, tell(sim, node, replica, activeSegment(replica), { type: 'ROLLED' }))
+  replica.segments.push(newSegment(baseOffset))
+  sim.emit('segment.rolled', { topic, partition, broker: node.broker, baseOffset })
+}
+
+/** The oldest segments are no part of the log any more; their files go after the delay. */
+export function removeOldest(
+  sim: Sim,
+  node: BrokerNode,
+  replica: Replica,
+  count: number,
+  reason: SegmentRemovalReason,
+): void {
+  const { topic, partition } = replica
+  for (const segment of replica.segments.splice(0, count)) {
+    const baseOffset = baseOffsetOf(segment)
+    const event: SegmentEvent = { type: 'REMOVAL_DUE', reason }
+    replica.removedSegments.push(tell(sim, node, replica, segment, event))
+    sim.emit('segment.deleted', { topic, partition, broker: node.broker, baseOffset, reason })
+  }
 }
 
 /** After the log was cut back to `to`: segments that begin above it go, the last that is left takes appends again. */

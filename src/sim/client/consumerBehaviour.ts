@@ -32,7 +32,7 @@ import { onProcessed, tellLoop } from './consumerLoop.ts'
 import { onCommitTick, poll } from './consumerPoll.ts'
 import { settle } from './consumerSettle.ts'
 import { noteSubscribed } from './consumerSubscription.ts'
-import { topicsOf } from './consumerTopics.ts'
+import { topicsOf, watchedCount } from './consumerTopics.ts'
 
 export const consumerBehaviour: Behaviour<ConsumerNode> = {
   onRequest: () => undefined,
@@ -180,13 +180,14 @@ function learn(
     return
   }
   const topics = topicsOf(node).join()
-  const before = node.partitions.length
+  const isUnknown = node.partitions.length === 0
+  const before = watchedCount(node)
   if (body.partitions.length > 0) node.partitions = body.partitions
   node.isRefreshing = false
-  const isFirst = before === 0 && node.machine.context.coordinator !== 'known'
+  const isFirst = isUnknown && node.machine.context.coordinator !== 'known'
   if (isFirst && node.coordinator >= 0) announceCoordinator(sim, node)
   else if (node.isResubscribing || topicsOf(node).join() !== topics) noteSubscribed(sim, node)
-  else if (node.partitions.length !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
+  else if (watchedCount(node) !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
   if (node.isStandalone) fetchRecords(sim, node)
   if (body.errorCode !== errorCodes.NONE) sim.setTimer(node.id, 'refresh', unknownTopicUs)
   else if (node.partitions.some((each) => each.leader < 0)) {

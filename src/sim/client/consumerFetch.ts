@@ -67,6 +67,7 @@ export function startAt(
   reading.done = null
   reading.committed = from === 'committed' ? offset : null
   reading.fetchOffset = offset
+  reading.isOutOfRange = false
   reading.buffer = []
   const { group, member } = node
   const { topic, partition } = reading
@@ -158,7 +159,8 @@ const leaderOf = (node: ConsumerNode, { topic, partition }: TopicPartition): num
  * Java asks for more once a partition's buffer is empty; librdkafka keeps `queued.min.messages` of each, whatever the
  * application does.
  */
-const wantsMore = ({ client, config }: ConsumerNode, { buffer }: Reading): boolean =>
+const wantsMore = ({ client, config }: ConsumerNode, { buffer, isOutOfRange }: Reading): boolean =>
+  !(isOutOfRange && buffer.length > 0) &&
   buffer.length < (client === 'java' ? 1 : Number(config['queued.min.messages'] ?? 1))
 
 /** Sends a Fetch to each leader of a partition with a position and room in its buffer; one at a time per broker. */
@@ -231,6 +233,9 @@ export function handleFetched(
     const asked = response.request.body.partitions[index]
     if (!reading || !isCurrent || reading.fetchOffset !== asked?.fetchOffset) return
     if (errorCode === errorCodes.OFFSET_OUT_OF_RANGE) {
+      // what was fetched before is handed out first
+      reading.isOutOfRange = reading.buffer.length > 0
+      if (reading.isOutOfRange) return
       reading.position = null
       listOffsets(sim, node, [{ topic, partition }])
     } else if (errorCode !== errorCodes.NONE) refreshConsumerMetadata(sim, node)

@@ -25,6 +25,8 @@ export interface Reading extends TopicPartition {
   /** End of what the application has done since the position was set; null: nothing. */
   done: number | null
   isPaused: boolean
+  /** The log no longer has what comes after the buffer. */
+  isOutOfRange: boolean
   /** Next offset to ask for. */
   fetchOffset: number
   /** Fetched and not handed over yet. */
@@ -142,6 +144,7 @@ export const newReading = ({ topic, partition }: TopicPartition): Reading => ({
   committed: null,
   done: null,
   isPaused: false,
+  isOutOfRange: false,
   fetchOffset: -1,
   buffer: [],
 })

@@ -8,6 +8,7 @@ import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { PartitionMetadata, SubscriptionMetadata } from '../protocol.ts'
 import type { ConsumerNode } from './consumerNode.ts'
+import { topicsOf } from './consumerTopics.ts'
 
 type SyncGroup = GroupMemberEffects['sendSyncGroup']
 
@@ -48,7 +49,12 @@ export function planWithMetadata(
   const { planning } = node
   node.planning = null
   if (planning?.attempt !== node.machine.context.attempt) return
-  if (node.client === 'java' && partitions.length > 0) node.partitions = partitions
+  if (partitions.length > 0) {
+    const own = topicsOf(node)
+    const isWatched = ({ topic }: PartitionMetadata) =>
+      node.client === 'java' || own.includes(topic)
+    node.partitions = partitions.filter(isWatched)
+  }
   sendSyncGroup(sim, node, planning, partitions.length > 0 ? partitions : node.partitions)
 }
 

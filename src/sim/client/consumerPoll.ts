@@ -35,7 +35,7 @@ export function poll(sim: Sim, node: ConsumerNode): void {
   if (isBusy(node) || !node.isAlive) return
   if (node.isCommitDue) autoCommit(sim, node)
   if (!node.isClosing && !isTakingAssignment(node)) handOver(sim, node)
-  if (!isBusy(node)) fetchRecords(sim, node)
+  if (node.client === 'librdkafka' || !isBusy(node)) fetchRecords(sim, node)
 }
 
 function catchUp(sim: Sim, node: ConsumerNode, next: Deferred): void {

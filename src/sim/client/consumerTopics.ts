@@ -8,6 +8,12 @@ export const topicsOf = ({ topics, partitions }: ConsumerNode): readonly string[
     partitions.map((each) => each.topic),
   )
 
+/** How many partitions there are of the topics that this client watches: another number makes it join again. */
+export function watchedCount(node: ConsumerNode): number {
+  const watched = new Set([...topicsOf(node), ...(node.client === 'java' ? node.groupTopics : [])])
+  return node.partitions.filter(({ topic }) => watched.has(topic)).length
+}
+
 /** What Metadata is asked for: all topics when there is a pattern, else its own and, for Java's leader, the group's. */
 export function askedTopics({
   client,

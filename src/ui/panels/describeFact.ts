@@ -75,6 +75,8 @@ function brokerFields(fact: Fact, locale: Locale): Fields {
         leaderEpoch: String(fact.state.leaderEpoch),
         isr: `[${fact.state.inSyncReplicas.join(', ')}]`,
       }
+    case 'segment.deleted':
+      return { reason: term('segmentRemovals', fact.reason, locale) }
     case 'log.appended': {
       const last = fact.baseOffset + fact.records.length - 1
       return { range: rangeText(fact.baseOffset, last + 1) }

@@ -25,6 +25,9 @@ export const factWordsEn: FactWords = {
   'log.truncated': 'Broker {broker} truncates {partition} from offset {from} to {to}.',
   'highWatermark.changed': 'The high watermark of {partition} on broker {broker} is {offset}.',
   'segment.rolled': 'Broker {broker} rolls a segment of {partition} at offset {baseOffset}.',
+  'segment.deleted':
+    'Broker {broker} deletes the segment of {partition} that begins at {baseOffset} ({reason}).',
+  'logStart.changed': 'On broker {broker} {partition} begins at offset {offset} now.',
   'message.sent': '{from} → {to}: {api} {direction}{error}.',
   'connection.lost': '{from} gets no answer to {api} from {to}.',
   'link.changed': 'The link {a} – {b} {state}.',
@@ -99,6 +102,9 @@ export const factWordsRu: FactWords = {
   'log.truncated': 'Брокер {broker} обрезает {partition} с оффсета {from} до {to}.',
   'highWatermark.changed': 'High watermark {partition} на брокере {broker}: {offset}.',
   'segment.rolled': 'Брокер {broker} начинает новый сегмент {partition} с оффсета {baseOffset}.',
+  'segment.deleted':
+    'Брокер {broker} удаляет сегмент {partition} с началом {baseOffset} ({reason}).',
+  'logStart.changed': 'На брокере {broker} {partition} теперь начинается с оффсета {offset}.',
   'message.sent': '{from} → {to}: {direction} {api}{error}.',
   'connection.lost': '{from} не получает ответа на {api} от {to}.',
   'link.changed': 'Связь {a} – {b} {state}.',

@@ -80,6 +80,13 @@ const partitionChanges: Terms<FactOf<'partition.changed'>['reason']> = {
   leaderless: { en: 'there is no leader', ru: 'лидера нет' },
 }
 
+const segmentRemovals: Terms<FactOf<'segment.deleted'>['reason']> = {
+  retentionMs: { en: 'older than retention.ms', ru: 'старше retention.ms' },
+  retentionBytes: { en: 'the log is above retention.bytes', ru: 'лог больше retention.bytes' },
+  logStartOffset: { en: 'below the log start', ru: 'ниже начала лога' },
+  truncation: { en: 'the log was cut back', ru: 'лог обрезан' },
+}
+
 const positions: Terms<FactOf<'position.reset'>['from']> = {
   committed: { en: 'the committed offset', ru: 'закоммиченный оффсет' },
   earliest: { en: 'auto.offset.reset=earliest', ru: 'auto.offset.reset=earliest' },
@@ -127,6 +134,7 @@ const vocabulary = {
   removalReasons,
   stops,
   returns,
+  segmentRemovals,
   partitionChanges,
   positions,
   choices,
