@@ -75,7 +75,12 @@ function bodyLines(
   t: StageTranslate,
 ): readonly [string, string] {
   const state = memberState(member, t)
-  if (!member.running || member.frozenUntilUs !== null) return [state, '']
+  if (!member.running || member.frozenUntilUs !== null || member.handler !== null) {
+    return [state, '']
+  }
+  if (member.standalone || member.paused.length > 0) {
+    return [state, t('stage.lag', { lag: lagOf(world, member) })]
+  }
   if (member.state !== 'stable') {
     return [state, member.owned.length > 0 ? t('stage.lag', { lag: lagOf(world, member) }) : '']
   }

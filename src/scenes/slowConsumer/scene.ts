@@ -1,0 +1,86 @@
+import { catPartitions, catTopic, inOnePartition, units } from '../cast.ts'
+import type { Parameter, ParameterValues, Scene } from '../scene.ts'
+import { beats, dares } from './beats.ts'
+import { labels } from './words.ts'
+
+const parameters: readonly Parameter[] = [
+  {
+    kind: 'range',
+    id: 'work',
+    label: labels.work,
+    min: 5,
+    max: 40,
+    step: 5,
+    unit: units.seconds,
+    initial: 25,
+  },
+  {
+    kind: 'range',
+    id: 'maxPoll',
+    label: labels.maxPoll,
+    min: 10_000,
+    max: 60_000,
+    step: 5000,
+    unit: units.ms,
+    initial: 10_000,
+  },
+]
+
+/** Offset 40 of P2 is the cat that takes long; everything before it is done and committed. */
+const slowOffset = 40
+
+/** librdkafka: ticks of auto-commit each 5 s from the start, the poll interval looked at each 500 ms. */
+function scenario(world: string, values: ParameterValues) {
+  return {
+    version: 1 as const,
+    title: 'The zombie',
+    seed: 12,
+    cluster: { brokers: 4 },
+    topics: [catTopic],
+    producers: [inOnePartition(2, slowOffset + 1, 'ginger')],
+    groups: [
+      {
+        id: 'cat-lovers',
+        client: 'librdkafka' as const,
+        bootstrapped: true,
+        stableGeneration: 1,
+        committed: { 'cats-by-colors': { 2: slowOffset } },
+        application: {
+          poison: [{ partition: 2, offset: slowOffset, takes: `${Number(values['work'])}s` }],
+        },
+        config: {
+          'partition.assignment.strategy': 'range',
+          'session.timeout.ms': 6000,
+          'heartbeat.interval.ms': 2000,
+          'max.poll.interval.ms': Number(values['maxPoll']),
+          'enable.auto.offset.store': world === 'early',
+          'auto.offset.reset': 'earliest',
+        },
+        members: [
+          { id: 'C1', assigned: catPartitions(2, 3), nextHeartbeatAt: '2s' },
+          { id: 'C2', assigned: catPartitions(0, 1), nextHeartbeatAt: '2s' },
+        ],
+      },
+    ],
+    until: '75s',
+  }
+}
+
+export const slowConsumer: Scene = {
+  id: 'slow-consumer',
+  section: 'groups',
+  title: labels.title,
+  question: labels.question,
+  aha: labels.aha,
+  misconception: labels.misconception,
+  topic: 'cats-by-colors',
+  groups: ['cat-lovers'],
+  parameters,
+  worlds: [
+    { id: 'early', label: labels.early },
+    { id: 'late', label: labels.late },
+  ],
+  scenario,
+  beats,
+  dares,
+}

@@ -1,0 +1,21 @@
+import type { Words } from '../scene.ts'
+
+export const labels = {
+  title: { en: 'The zombie', ru: 'Долгая обработка' },
+  question: {
+    en: 'Why did my consumer leave the group?',
+    ru: 'Почему мой консюмер вышел из группы?',
+  },
+  aha: {
+    en: 'It did not poll for max.poll.interval.ms, and its client left. The application learns it last.',
+    ru: 'Он не вызывал poll дольше max.poll.interval.ms, и клиент вышел сам. Приложение узнаёт об этом последним.',
+  },
+  misconception: {
+    en: 'Often said: “just raise the limit”. The same number is how long every rebalance waits for a stuck member.',
+    ru: 'Часто говорят: «просто поднимите лимит». Столько же каждая ребалансировка ждёт застрявшего участника.',
+  },
+  early: { en: 'Offset stored when Consume() returns', ru: 'Оффсет сохраняется при выдаче' },
+  late: { en: 'Offset stored after the work', ru: 'Оффсет сохраняется после работы' },
+  work: { en: 'work on the ginger cat', ru: 'работа над рыжей кошкой' },
+  maxPoll: { en: 'max.poll.interval.ms', ru: 'max.poll.interval.ms' },
+} as const satisfies Readonly<Record<string, Words>>
