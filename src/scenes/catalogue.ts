@@ -9,6 +9,7 @@ import { standalone } from './standalone/scene.ts'
 import { staticMembers } from './staticMembers/scene.ts'
 import { timeouts } from './timeouts/scene.ts'
 import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
+import { whyItRebalances } from './whyItRebalances/scene.ts'
 
 /** All scenes, in the order of the table of contents. */
 export const scenes: readonly Scene[] = [
@@ -16,6 +17,7 @@ export const scenes: readonly Scene[] = [
   consumerGroups,
   eagerVsCooperative,
   timeouts,
+  whyItRebalances,
   slowConsumer,
   retentionVsPoll,
   callbacks,

@@ -23,19 +23,18 @@ export const labels = {
 
 /** The three handlers as an application of Confluent.Kafka writes them. */
 export const code: readonly CodeBlock[] = [
-  { text: 'var consumer = new ConsumerBuilder<string, Cat>(config)' },
+  { text: 'new ConsumerBuilder<Ignore, Cat>(\n    config)' },
   {
     handler: 'assigned',
-    text: '  .SetPartitionsAssignedHandler((c, partitions) =>\n      log.Info($"mine now: {partitions}"))',
+    text: '  .SetPartitionsAssignedHandler(\n    (c, partitions) =>\n      log.Info("mine", partitions))',
   },
   {
     handler: 'revoked',
-    text: '  .SetPartitionsRevokedHandler((c, offsets) =>\n      c.Commit(Done(offsets)))',
+    text: '  .SetPartitionsRevokedHandler(\n    (c, offsets) =>\n      c.Commit(Done(offsets)))',
   },
   {
     handler: 'lost',
-    text: '  .SetPartitionsLostHandler((c, offsets) =>\n      log.Warn($"not mine any more: {offsets}"))',
+    text: '  .SetPartitionsLostHandler(\n    (c, offsets) =>\n      log.Warn("lost", offsets))',
   },
   { text: '  .Build();' },
-  { text: 'while (true) Feed(consumer.Consume(token));' },
 ]

@@ -54,7 +54,7 @@ function scenario(world: string, values: ParameterValues) {
     seed: 18,
     cluster: { brokers: 1 },
     topics: [{ name: 'cats-by-colors' }],
-    producers: [inOnePartition(0, 12, 'siamese')],
+    producers: [inOnePartition(0, 5, 'siamese')],
     groups: [
       {
         id: 'cat-lovers',
@@ -78,7 +78,7 @@ function scenario(world: string, values: ParameterValues) {
       { at: crash, do: 'member.kill' as const, group: 'cat-lovers', id: 'C1' },
       { at: crash + 500, do: 'member.start' as const, group: 'cat-lovers', id: 'C1' },
     ],
-    until: '75s',
+    until: '45s',
   }
 }
 

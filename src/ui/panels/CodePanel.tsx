@@ -17,7 +17,7 @@ export function CodePanel({ code }: { readonly code: readonly CodeBlock[] }): Re
   return (
     <section className={styles['section']}>
       <h2 className={styles['heading']}>{t('story.code')}</h2>
-      <div className={styles['code']} tabIndex={0} role="group" aria-label={t('story.code')}>
+      <div className={styles['code']}>
         {code.map(({ text, handler }) => {
           const running = handler === undefined ? [] : runningIn(worlds, handler, nowUs)
           return (

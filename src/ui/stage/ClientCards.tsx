@@ -107,7 +107,7 @@ export function MemberCard(
   const isSelected = isSameTarget(target, selection)
   const color = memberVar(colorIndex)
   const [above, below] = bodyLines(world, member, density === 'full' ? nowUs : null, t)
-  const texts = lines.length === 1 ? [below || above] : [above, below]
+  const texts = lines.length === 1 ? [above || below] : [above, below]
   const barClip = useId()
   return (
     <g

@@ -71,8 +71,11 @@ const isPlainlyReading = (member: MemberView): boolean =>
   member.frozenUntilUs === null &&
   member.handler === null &&
   member.paused.length === 0 &&
-  member.state === 'stable' &&
+  (member.state === 'stable' || isZombie(member)) &&
   member.waitingFor.length === 0
+
+/** It fell out of its group, and its application works on without knowing. */
+const isZombie = ({ state, owned }: MemberView): boolean => state === 'unjoined' && owned.length > 0
 
 /** Which keys a producer sends, as far as the ends of the logs and its own queue show. */
 function keysByProducer(world: World): Map<string, Set<string>> {
