@@ -71,6 +71,7 @@ function startMember(sim: Sim, command: Extract<Command, { do: 'member.start' }>
   const spec: MemberSpec = {
     id: command.id,
     startUs: sim.nowUs,
+    ...(written?.topics ? { topics: written.topics } : {}),
     config: { ...written?.config, ...command.config },
     processingUs: command.processingUs ?? written?.processingUs ?? null,
   }

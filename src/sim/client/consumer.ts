@@ -52,7 +52,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     group: group.id,
     member: spec.id,
     client: group.client,
-    topics: group.topics,
+    topics: spec.topics ?? group.topics,
     config: Object.freeze(config),
     assignors: Object.freeze(assignors),
     processingUs: spec.processingUs ?? group.processingUs,

@@ -39,7 +39,7 @@ export function prepareGroups(sim: Sim): void {
           sessionTimeoutMs: Number(own['session.timeout.ms'] ?? 45_000),
           rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
           metadata: {
-            topics: group.topics,
+            topics: member.topics ?? group.topics,
             ownedPartitions: [],
             generationId: group.stableGeneration ?? 1,
             rackId: null,

@@ -110,20 +110,31 @@ function checkGroup(
   path: JsonPath,
   report: Report,
 ): void {
-  group.topics?.forEach((name, position) => {
-    if (topics.includes(name)) return
-    report([...path, 'topics', position], {
-      code: 'noSuchTopic',
-      params: { name, known: listed(topics) },
-    })
-  })
+  checkTopicNames(group.topics, topics, path, report)
   group.members.forEach((member, position) => {
+    checkTopicNames(member.topics, topics, [...path, 'members', position], report)
     if (member.assigned && group.stableGeneration === undefined) {
       report([...path, 'members', position, 'assigned'], {
         code: 'assignedWithoutGeneration',
         params: {},
       })
     }
+  })
+}
+
+/** A subscription, of a group or of one member, to topics that the file has. */
+function checkTopicNames(
+  names: readonly string[] | undefined,
+  topics: readonly string[],
+  path: JsonPath,
+  report: Report,
+): void {
+  names?.forEach((name, position) => {
+    if (topics.includes(name)) return
+    report([...path, 'topics', position], {
+      code: 'noSuchTopic',
+      params: { name, known: listed(topics) },
+    })
   })
 }
 

@@ -83,6 +83,7 @@ function normalizeMember(member: CheckedFile['groups'][number]['members'][number
     startUs: us(member.startAt),
     config: member.config,
     processingUs: usOrNull(member.processing),
+    ...(member.topics ? { topics: member.topics } : {}),
     ...(member.assigned ? { assigned: member.assigned } : {}),
     ...(member.nextHeartbeatAt === undefined
       ? {}

@@ -83,6 +83,10 @@ describe('a scenario', () => {
     ],
     [{ ...minimal, producers: [{ id: 'p', topic: 'dogs' }] }, 'producers[0].topic'],
     [{ ...minimal, groups: [{ id: 'g', topics: ['dogs'] }] }, 'groups[0].topics[0]'],
+    [
+      { ...minimal, groups: [{ id: 'g', members: [{ id: 'C1', topics: ['cats', 'dogs'] }] }] },
+      'groups[0].members[0].topics[1]',
+    ],
     [{ ...minimal, groups: [{ id: 'g' }, { id: 'g' }] }, 'groups[1]'],
     [{ ...minimal, events: [{ at: 0, do: 'broker.kill', broker: 9 }] }, 'events[0].broker'],
     [

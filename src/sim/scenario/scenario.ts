@@ -82,6 +82,8 @@ export interface GroupSpec {
 
 export interface MemberSpec {
   readonly id: string
+  /** What it subscribes to, where that is not all the topics of its group. */
+  readonly topics?: readonly string[]
   readonly startUs: Micros
   readonly config: ConfigMap
   readonly processingUs: Micros | null

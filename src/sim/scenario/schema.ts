@@ -85,6 +85,7 @@ export const producerSchema = v.strictObject({
 
 const member = v.strictObject({
   id: name,
+  topics: v.optional(v.array(name)),
   startAt: v.optional(duration, 0),
   config: v.optional(config, {}),
   processing: v.optional(duration),
