@@ -60,6 +60,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
       .state,
     coordinator: -1,
     coordinatorFrom: 0,
+    groupTopics: spec.topics ?? group.topics,
     partitions: [],
     readings: {},
     fetching: {},
@@ -115,6 +116,7 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
       isLeader: leader === member.id,
     },
   )
+  if (leader === member.id) node.groupTopics = allTopicsOf(spec)
   learnAtStart(sim, node)
   const partitions = member.assigned ?? []
   for (const each of partitions) {
@@ -134,8 +136,16 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   fetchOffsets(sim, node)
 }
 
+const allTopicsOf = (group: GroupSpec): readonly string[] => [
+  ...new Set(
+    group.members
+      .filter((member) => member.assigned)
+      .flatMap((member) => member.topics ?? group.topics),
+  ),
+]
+
 function learnAtStart(sim: Sim, node: ConsumerNode): void {
-  node.partitions = knownPartitions(sim, node.topics)
+  node.partitions = knownPartitions(sim, node.groupTopics)
   node.coordinator = coordinatorAtStart(sim, node.group)
 }
 

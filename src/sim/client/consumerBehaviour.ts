@@ -137,8 +137,9 @@ function learn(
   node: ConsumerNode,
   { body, request }: ResponseEnvelope<'Metadata'>,
 ): void {
-  const before = node.partitions.length
-  if (body.partitions.length > 0) node.partitions = body.partitions
+  const before = watchedPartitions(node)
+  const isWhole = node.groupTopics.every((topic) => request.body.topics.includes(topic))
+  if (isWhole && body.partitions.length > 0) node.partitions = body.partitions
   if (request.context === planContext) {
     planWithMetadata(sim, node)
     return
@@ -146,13 +147,19 @@ function learn(
   node.isRefreshing = false
   const isFirst = before === 0 && node.machine.context.coordinator !== 'known'
   if (isFirst && node.coordinator >= 0) announceCoordinator(sim, node)
-  else if (before > 0 && node.partitions.length !== before) {
+  else if (before > 0 && watchedPartitions(node) !== before) {
     tellMember(sim, node, { type: 'METADATA_CHANGED' })
   }
   if (node.partitions.some((each) => each.leader < 0)) {
     sim.setTimer(node.id, 'refresh', retryUs(node))
   }
 }
+
+/** A leader in Java watches the topics of the whole group, librdkafka's members each their own. */
+const watchedPartitions = ({ client, partitions, topics }: ConsumerNode): number =>
+  client === 'java'
+    ? partitions.length
+    : partitions.filter((each) => topics.includes(each.topic)).length
 
 /** No answer came: whoever was asked is gone. */
 function handleLost(sim: Sim, node: ConsumerNode, request: RequestEnvelope): void {

@@ -241,7 +241,7 @@ export function refreshConsumerMetadata(sim: Sim, node: ConsumerNode): void {
     node.id,
     brokerNodeId(broker),
     'Metadata',
-    { topics: node.topics },
+    { topics: node.groupTopics },
     { timeoutUs: requestUs },
   )
 }

@@ -50,6 +50,8 @@ export interface ConsumerNode extends NodeState {
   coordinator: number
   /** First message id of the connection to it: a request from before says nothing about this coordinator. */
   coordinatorFrom: number
+  /** What it asks metadata about: its own topics, and those of the whole group while it leads. */
+  groupTopics: readonly string[]
   partitions: readonly PartitionMetadata[]
   /** By `topic-partition`. */
   readings: Record<string, Reading>

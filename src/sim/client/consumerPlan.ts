@@ -18,17 +18,27 @@ export const planContext = 'plan'
 
 /**
  * The member is in a new generation: the leader plans, the others ask for their part. librdkafka's leader first asks the
- * coordinator for fresh metadata; Java's takes what it knows.
+ * coordinator for fresh metadata; Java's does so when others subscribe to topics that it does not know.
  */
 export function beginSync(sim: Sim, node: ConsumerNode, params: SyncGroup): void {
-  if (!params.mustAssign || node.client === 'java') {
+  watchTopics(node, params)
+  const knows = (topic: string) => node.partitions.some((each) => each.topic === topic)
+  const isInformed = node.client === 'java' && node.groupTopics.every(knows)
+  if (!params.mustAssign || isInformed) {
     sendSyncGroup(sim, node, params)
     return
   }
   node.planning = params
   const to = brokerNodeId(node.coordinator)
   const options = { timeoutUs: requestUs, context: planContext }
-  sim.request(node.id, to, 'Metadata', { topics: node.topics }, options)
+  sim.request(node.id, to, 'Metadata', { topics: node.groupTopics }, options)
+}
+
+/** A leader answers for the topics of everybody, any other member for its own. */
+function watchTopics(node: ConsumerNode, { mustAssign, members }: SyncGroup): void {
+  const others = mustAssign ? members.flatMap(({ metadata }) => metadata.topics) : []
+  node.groupTopics = [...new Set([...node.topics, ...others])]
+  node.partitions = node.partitions.filter(({ topic }) => node.groupTopics.includes(topic))
 }
 
 /** The leader has its metadata; a plan for a generation that is over is dropped. */
