@@ -1,3 +1,4 @@
+import { assignors } from './assignors/scene.ts'
 import { consumerGroups } from './consumerGroups/scene.ts'
 import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
 import type { Scene } from './scene.ts'
@@ -9,6 +10,7 @@ import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
 export const scenes: readonly Scene[] = [
   topicsAndPartitions,
   consumerGroups,
+  assignors,
   eagerVsCooperative,
   timeouts,
   staticMembers,

@@ -72,7 +72,10 @@ export interface Scene {
   readonly question: Words
   readonly aha: Words
   readonly misconception: Words
-  readonly topic: string
+  /** The topic on the stage; absent: all of them. */
+  readonly topic?: string
+  /** Whether the board of who has what is open at first. */
+  readonly board?: boolean
   readonly groups: readonly string[]
   readonly parameters: readonly Parameter[]
   readonly worlds: readonly SceneWorld[]
