@@ -39,9 +39,9 @@ export function prepareGroups(sim: Sim): void {
           sessionTimeoutMs: Number(own['session.timeout.ms'] ?? 45_000),
           rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
           metadata: {
-            topics: member.topics ?? group.topics,
+            topics: (member.topics ?? group.topics).toSorted(),
             ownedPartitions: [],
-            generationId: group.stableGeneration ?? 1,
+            generationId: generationSent(group),
             rackId: null,
           },
           assignment,
@@ -50,6 +50,12 @@ export function prepareGroups(sim: Sim): void {
     }
   }
 }
+
+/** An eager librdkafka member says no generation, so that it may join again with the very same metadata. */
+const generationSent = (group: GroupSpec): number =>
+  group.client === 'librdkafka' && !firstStrategy(group).includes('cooperative')
+    ? -1
+    : (group.stableGeneration ?? 1)
 
 const instanceOf = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null
