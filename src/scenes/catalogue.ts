@@ -2,6 +2,7 @@ import { assignors } from './assignors/scene.ts'
 import { consumerGroups } from './consumerGroups/scene.ts'
 import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
 import type { Scene } from './scene.ts'
+import { severalTopics } from './severalTopics/scene.ts'
 import { staticMembers } from './staticMembers/scene.ts'
 import { timeouts } from './timeouts/scene.ts'
 import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
@@ -14,6 +15,7 @@ export const scenes: readonly Scene[] = [
   eagerVsCooperative,
   timeouts,
   staticMembers,
+  severalTopics,
 ]
 
 /** The first scene: where an address without a route leads, and what opens behind a broken one. */
