@@ -2,10 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
-import { interruptionsOf } from '../trace/interruptions.ts'
 import { factsLike, timesOf } from '../sim/testing/groupRuns.ts'
 import type { Fact } from '../trace/facts.ts'
-import { assignors } from './assignors/scene.ts'
 import { callbacks } from './callbacks/scene.ts'
 import { scenes } from './catalogue.ts'
 import { commits } from './commits/scene.ts'
@@ -186,40 +184,6 @@ describe('several topics', () => {
     expect(skipped('latest').length).toBeGreaterThan(0)
     expect(skipped('latest').every(({ partition }) => partition >= 4)).toBe(true)
     expect(skipped('earliest')).toEqual([])
-  })
-})
-
-describe('assignors, three topics of three partitions', () => {
-  const plans = (world: string) => factsLike(factsOf(assignors, world), 'assignment.computed')
-  const text = (plan: ReturnType<typeof plans>[number] | undefined, member: string) =>
-    plan?.assignment[member]
-      ?.map(({ topic, partition }) => `${topic[0] ?? ''}${partition}`)
-      .toSorted()
-      .join(' ')
-
-  it('range adds its remainders up, roundrobin deals all in one row', () => {
-    const [range] = plans('range')
-    expect(text(range, 'C1')).toBe('b0 b1 c0 c1 d0 d1')
-    expect(text(range, 'C2')).toBe('b2 c2 d2')
-    const [roundrobin] = plans('roundrobin')
-    expect(text(roundrobin, 'C1')).toBe('b0 b2 c1 d0 d2')
-    expect(text(roundrobin, 'C2')).toBe('b1 c0 c2 d1')
-  })
-
-  it('a third member: three for each; sticky moves the three that it needs, roundrobin more', () => {
-    const moved = (world: string) => {
-      const facts = factsOf(assignors, world).filter(({ atUs }) => atUs < 29_000_000)
-      return interruptionsOf(facts, 'cat-lovers').moved
-    }
-    expect(moved('sticky')).toBe(3)
-    expect(moved('cooperative')).toBe(3)
-    expect(moved('roundrobin')).toBeGreaterThan(3)
-  })
-
-  it('C2 without birds: C3 has them all', () => {
-    const last = plans('range').at(-1)
-    expect(text(last, 'C2')).not.toContain('b')
-    expect(text(last, 'C3')).toContain('b0 b1 b2')
   })
 })
 
