@@ -66,3 +66,24 @@ describe('a duplicate', () => {
 it('knows nothing of an unknown fact', () => {
   expect(explain([], 7)).toEqual([])
 })
+
+it('a member parted from a coordinator that went down: the broker is the root, not the last heartbeat', () => {
+  const trace = new TraceBuilder()
+  const beat = {
+    messageId: 1,
+    direction: 'response',
+    api: 'Heartbeat',
+    from: 'broker-1',
+    to: 'member:cat-lovers/C1',
+  } as const
+  const start = trace.at(0, 'run.started', { version: 1, title: 't', seed: 1 })
+  const heard = trace.at(1, 'message.sent', { ...beat, arriveUs: 1100 }, start)
+  const command = trace.at(2, 'command.applied', { command: { do: 'broker.kill' } })
+  const body = { broker: 1, from: 'running', to: 'notRunning', rack: null } as const
+  const down = trace.at(2, 'broker.state.changed', body, command)
+  const lost = trace.at(9, 'partitions.lost', { ...who('C1'), partitions: parts(0) }, heard)
+  const main = explain(trace.facts, lost).filter(({ role }) => role !== 'condition')
+  expect(main.map(({ fact }) => fact.id)).toEqual([command, down, lost])
+  const fenced = trace.at(11, 'broker.fenced', { broker: 1 }, heard)
+  expect(explain(trace.facts, fenced).map(({ fact }) => fact.id)).toEqual([command, down, fenced])
+})

@@ -59,6 +59,8 @@ function specialCause(facts: readonly Fact[], fact: Fact): Fact | undefined {
       return fact.reason === 'left' ? undefined : silenceOf(facts, fact)
     case 'partitions.lost':
       return expulsion(facts, fact) ?? leaveOf(facts, fact) ?? silenceOf(facts, fact)
+    case 'broker.fenced':
+      return brokerTrouble(facts, fact)
     case 'message.sent':
       return causeOfMessage(facts, fact)
     case 'records.polled':
@@ -127,7 +129,7 @@ function leaveOf(facts: readonly Fact[], fact: FactOf<'partitions.lost'>): Fact 
   return leave && leave.id > since ? leave : undefined
 }
 
-/** What kept a member silent: it died, stood still, or its link was cut, and that still held. */
+/** What parted a member from its coordinator: it died, stood still, its link was cut, or the broker went down. */
 function silenceOf(facts: readonly Fact[], who: InGroup & { id: number }): Fact | undefined {
   const node = memberNode(who)
   const started = latest(facts, who.id, 'member.started', isOf(who))?.id ?? -1
@@ -136,8 +138,35 @@ function silenceOf(facts: readonly Fact[], who: InGroup & { id: number }): Fact 
   const frozen = latest(facts, who.id, 'member.frozen', isOf(who))
   const thawed = latest(facts, who.id, 'member.thawed', isOf(who))?.id ?? -1
   if (frozen && frozen.id > Math.max(started, thawed)) return frozen
-  const link = latest(facts, who.id, 'link.changed', ({ a, b }) => a === node || b === node)
-  return link?.cut ? link : undefined
+  const isOwn = ({ a, b }: { a: string; b: string }) => a === node || b === node
+  const link = latest(facts, who.id, 'link.changed', isOwn)
+  const cut = latest(facts, who.id, 'link.changed', (each) => isOwn(each) && each.cut)
+  const heard = latest(facts, who.id, 'message.sent', (each) => isGoodBeat(each, node))
+  if (cut && (link === cut || cut.id > (heard?.id ?? -1))) return cut
+  return heard && downfall(facts, heard, who.id)
+}
+
+const isGoodBeat = (fact: FactOf<'message.sent'>, node: string): boolean =>
+  fact.api === 'Heartbeat' && fact.to === node && !fact.lost && (fact.errorCode ?? 0) === 0
+
+/** The coordinator's broker went down after it had answered for the last time. */
+function downfall(facts: readonly Fact[], heard: FactOf<'message.sent'>, before: number) {
+  const down = latest(
+    facts,
+    before,
+    'broker.state.changed',
+    ({ broker, from }) => `broker-${broker}` === heard.from && from === 'running',
+  )
+  return down && down.id > heard.id ? down : undefined
+}
+
+/** Why a broker's heartbeats stopped: it went down, or a link of its was cut. */
+function brokerTrouble(facts: readonly Fact[], { id, broker }: FactOf<'broker.fenced'>) {
+  const change = latest(facts, id, 'broker.state.changed', (each) => each.broker === broker)
+  if (change && change.to !== 'running' && change.to !== 'starting') return change
+  const node = `broker-${broker}`
+  const cut = latest(facts, id, 'link.changed', ({ a, b }) => a === node || b === node)
+  return cut?.cut ? cut : undefined
 }
 
 /** The handler became slow by a command; otherwise it is what the scenario gave it. */

@@ -101,9 +101,7 @@ function Log({ log }: { readonly log: LogLines }): ReactElement {
   const text = log.lines.join('\n')
   return (
     <details className={styles['whyLog']}>
-      <summary className={styles['summary']}>
-        {t(log.side === 'client' ? 'why.clientLog' : 'why.coordinatorLog')}
-      </summary>
+      <summary>{t(log.side === 'client' ? 'why.clientLog' : 'why.coordinatorLog')}</summary>
       <pre className={styles['whyLines']}>{text}</pre>
       <button
         type="button"

@@ -4,7 +4,6 @@ import { configDoc } from '../../kafka/config/docs.ts'
 import { settingInForce, type WrittenSettings } from '../../sim/scenario/settings.ts'
 import type { Fact } from '../../trace/facts.ts'
 import type { DecidingSetting } from '../../trace/whySettings.ts'
-import { formatNumber, type Locale } from '../i18n/message.ts'
 import { useT, type Translate } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
 import styles from './panels.module.css'
@@ -32,7 +31,7 @@ export function WhySettings({ facts, settings, written }: Props): ReactElement |
           const client = written.groups[group]?.client
           const shown = {
             name: member === null || !client ? name : nameIn(name, client, 'consumer'),
-            value: valueText(value, locale, t),
+            value: valueText(value, t),
             owner: member ?? t('why.broker'),
           }
           return (
@@ -48,8 +47,8 @@ export function WhySettings({ facts, settings, written }: Props): ReactElement |
   )
 }
 
-function valueText(value: ReturnType<typeof settingInForce>, locale: Locale, t: Translate): string {
+/** As one would write it in a file of settings: no spaces between the digits. */
+function valueText(value: ReturnType<typeof settingInForce>, t: Translate): string {
   if (value === null) return t('why.notSet')
-  if (typeof value === 'number') return formatNumber(value, locale)
   return Array.isArray(value) ? value.join(', ') : String(value)
 }
