@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from 'react'
+import type { WrittenSettings } from '../../sim/scenario/settings.ts'
 import type { Fact } from '../../trace/facts.ts'
 import type { World } from '../../trace/world.ts'
 import { formatSeconds } from '../i18n/message.ts'
@@ -8,6 +9,7 @@ import { useSettledUs, useShownRuns } from '../state/context.ts'
 import { describeFact } from './describeFact.ts'
 import { factsAbout } from './factsAbout.ts'
 import { rowsAbout, titleOf } from './inspected.ts'
+import { Questions } from './Questions.tsx'
 import { RecordList, RecordSteps } from './RecordList.tsx'
 import styles from './panels.module.css'
 import { WhyChain } from './WhyChain.tsx'
@@ -21,18 +23,19 @@ export function Inspector(): ReactElement {
   const worldIndex = useAppStore((state) => state.selectedWorld)
   const nowUs = useSettledUs()
   const { runs } = useShownRuns()
-  const history = (runs[worldIndex] ?? runs[0])?.history
-  if (!selection || !history) {
+  const run = runs[worldIndex] ?? runs[0]
+  if (!selection || !run) {
     return (
       <div className={styles['panel']}>
         <p className={styles['muted']}>{t('inspect.nothing')}</p>
       </div>
     )
   }
+  const { history, settings } = run
   if (selection.kind === 'fact') {
     return (
       <div className={styles['panel']}>
-        <WhyChain facts={history.facts} factId={selection.factId} />
+        <WhyChain facts={history.facts} factId={selection.factId} settings={settings} />
       </div>
     )
   }
@@ -43,6 +46,7 @@ export function Inspector(): ReactElement {
       selection={selection}
       world={history.worldAt(nowUs)}
       facts={facts}
+      settings={settings}
     />
   )
 }
@@ -58,9 +62,10 @@ interface InspectedProps {
   readonly selection: Exclude<Selection, { kind: 'fact' }>
   readonly world: World
   readonly facts: readonly Fact[]
+  readonly settings: WrittenSettings
 }
 
-function Inspected({ selection, world, facts }: InspectedProps): ReactElement {
+function Inspected({ selection, world, facts, settings }: InspectedProps): ReactElement {
   const t = useT()
   const locale = useAppStore((state) => state.locale)
   const [asked, setAsked] = useState<number | null>(null)
@@ -83,6 +88,7 @@ function Inspected({ selection, world, facts }: InspectedProps): ReactElement {
             <Row key={name} name={name} value={value} />
           ))}
         </dl>
+        <Questions selection={selection} world={world} facts={facts} />
         {selection.kind === 'record' ? <RecordSteps selection={selection} world={world} /> : null}
       </section>
       {selection.kind === 'partition' ? <RecordList selection={selection} world={world} /> : null}
@@ -106,7 +112,9 @@ function Inspected({ selection, world, facts }: InspectedProps): ReactElement {
               <span className={styles['logTime']}>{formatSeconds(fact.atUs, locale, 3)}</span>
               <span>{describeFact(fact, locale)}</span>
             </button>
-            {asked === fact.id ? <WhyChain facts={facts} factId={fact.id} /> : null}
+            {asked === fact.id ? (
+              <WhyChain facts={facts} factId={fact.id} settings={settings} />
+            ) : null}
           </div>
         ))}
       </section>

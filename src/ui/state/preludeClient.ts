@@ -59,8 +59,9 @@ export function startAfterPrelude(
         const { run } = message
         known.set(run, world)
         const { untilUs } = world
-        // whoever starts from a prelude shows a picture alone: there is no panel for advice
-        answer({ kind: 'started', requestId, run, untilUs, shared: 0, advice: [] })
+        // whoever starts from a prelude shows a picture alone: there is no panel for advice or settings
+        const settings = { broker: {}, groups: {} }
+        answer({ kind: 'started', requestId, run, untilUs, shared: 0, advice: [], settings })
       } else if (message.kind === 'advance') {
         const { run } = message
         const world = known.get(run)

@@ -2,6 +2,7 @@ import type { Micros } from '../../kafka/units.ts'
 import { homeScene, sceneById } from '../../scenes/catalogue.ts'
 import { initialValues, valueProblems, type ParameterValues } from '../../scenes/scene.ts'
 import type { Advice } from '../../sim/scenario/advise.ts'
+import type { WrittenSettings } from '../../sim/scenario/settings.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
 import { History } from '../../trace/history.ts'
 import { TimelineIndex } from '../../trace/timelineIndex.ts'
@@ -18,6 +19,7 @@ export interface RunData {
   readonly history: History
   readonly timeline: TimelineIndex
   readonly advice: readonly Advice[]
+  readonly settings: WrittenSettings
   computedUs: Micros
   untilUs: Micros
 }
@@ -186,7 +188,7 @@ export class Session {
   }
 
   private start(message: Extract<FromSim, { kind: 'started' }>): void {
-    const { run: name, untilUs, shared, advice } = message
+    const { run: name, untilUs, shared, advice, settings } = message
     const { opening } = this
     const asked = opening?.runs.find((run) => run.name === name)
     if (!opening || !asked) return
@@ -198,7 +200,17 @@ export class Session {
     timeline.append(history.facts)
     const { world } = asked
     const { id: branch } = opening.branch
-    opening.started.push({ name, world, branch, history, timeline, advice, computedUs: 0, untilUs })
+    opening.started.push({
+      name,
+      world,
+      branch,
+      history,
+      timeline,
+      advice,
+      settings,
+      computedUs: 0,
+      untilUs,
+    })
     opening.waiting.delete(name)
     this.finishOpening()
   }

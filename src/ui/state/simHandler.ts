@@ -1,5 +1,6 @@
 import { adviseOn } from '../../sim/scenario/advise.ts'
 import { parseScenario, parseScenarioText } from '../../sim/scenario/parse.ts'
+import { writtenSettings } from '../../sim/scenario/settings.ts'
 import { Run } from '../../sim/run.ts'
 import { shownProblem } from './shownProblem.ts'
 import type { FromSim, ToSim } from './simProtocol.ts'
@@ -31,7 +32,8 @@ export function createSimHandler(): SimHandler {
     runs.set(name, { run: Run.start(parsed.scenario), sent: 0 })
     const { untilUs } = parsed.scenario
     const advice = adviseOn(parsed.scenario)
-    return { kind: 'started', requestId, run: name, untilUs, shared: 0, advice }
+    const settings = writtenSettings(parsed.scenario)
+    return { kind: 'started', requestId, run: name, untilUs, shared: 0, advice, settings }
   }
 
   const fork = (message: Extract<ToSim, { kind: 'fork' }>): FromSim => {
@@ -43,7 +45,8 @@ export function createSimHandler(): SimHandler {
     runs.set(name, { run, sent: shared })
     const { untilUs } = run.scenario
     const advice = adviseOn(parent.run.scenario)
-    return { kind: 'started', requestId, run: name, untilUs, shared, advice }
+    const settings = writtenSettings(parent.run.scenario)
+    return { kind: 'started', requestId, run: name, untilUs, shared, advice, settings }
   }
 
   const advance = (message: Extract<ToSim, { kind: 'advance' }>) => {

@@ -1,6 +1,7 @@
 import type { Micros } from '../../kafka/units.ts'
 import type { Advice } from '../../sim/scenario/advise.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
+import type { WrittenSettings } from '../../sim/scenario/settings.ts'
 import type { Fact } from '../../trace/facts.ts'
 import type { ShownProblem } from './shownProblem.ts'
 
@@ -40,6 +41,8 @@ export type FromSim =
       readonly shared: number
       /** What is worth a thought in the scenario's settings; a fork repeats what its origin said. */
       readonly advice: readonly Advice[]
+      /** What the scenario's clients and brokers were configured with. */
+      readonly settings: WrittenSettings
     }
   | {
       readonly kind: 'facts'
