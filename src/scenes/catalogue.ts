@@ -1,9 +1,11 @@
 import { consumerGroups } from './consumerGroups/scene.ts'
 import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
 import type { Scene } from './scene.ts'
+import { slowConsumer } from './slowConsumer/scene.ts'
 import { staticMembers } from './staticMembers/scene.ts'
 import { timeouts } from './timeouts/scene.ts'
 import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
+import { whyItRebalances } from './whyItRebalances/scene.ts'
 
 /** All scenes, in the order of the table of contents. */
 export const scenes: readonly Scene[] = [
@@ -11,6 +13,8 @@ export const scenes: readonly Scene[] = [
   consumerGroups,
   eagerVsCooperative,
   timeouts,
+  whyItRebalances,
+  slowConsumer,
   staticMembers,
 ]
 
