@@ -84,6 +84,10 @@ export const beats: readonly Beat[] = [
       en: 'C reads P3. One partition was silent for longer, three were never silent. Try a slow A, or a shorter heartbeat.',
       ru: 'C читает P3. Одна партиция молчала дольше, три не молчали вовсе. Попробуйте медленного A или более частый heartbeat.',
     },
+    instead: {
+      en: 'P3 did not reach C before the end: either it had nothing to move, or a slow reader held up the rounds.',
+      ru: 'P3 до конца не дошла до C: переезжать не пришлось или медленный читатель задержал раунды.',
+    },
   },
 ]
 

@@ -27,8 +27,8 @@ export const beats: readonly Beat[] = [
       ru: 'За max.poll.interval.ms ни одного poll: фоновый поток клиента отправляет LeaveGroup. Heartbeat шли исправно, обработчику никто ничего не скажет.',
     },
     instead: {
-      en: 'C1 did not leave by itself: no work here outlasts max.poll.interval.ms.',
-      ru: 'C1 сам не уходил: здесь ни одна работа не длится дольше max.poll.interval.ms.',
+      en: 'C1 did not leave by itself: its work did not outlast max.poll.interval.ms.',
+      ru: 'C1 сам не уходил: его работа не длилась дольше max.poll.interval.ms.',
     },
   },
   {
@@ -37,8 +37,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'position.reset', where: { member: 'C2', partition: 0 } },
     title: { en: 'P0 has another reader', ru: 'У P0 другой читатель' },
     words: {
-      en: 'The group has rebalanced without C1. C2 reads P0 from the last committed offset, while C1 still has the ginger cat in hand.',
-      ru: 'Группа провела ребалансировку без C1. C2 читает P0 с последнего закоммиченного оффсета, а рыжая кошка ещё в руках у C1.',
+      en: 'The group has rebalanced without C1. C2 reads P0 from the last committed offset, and nobody has told C1.',
+      ru: 'Группа провела ребалансировку без C1. C2 читает P0 с последнего закоммиченного оффсета, а C1 никто не предупредил.',
     },
     instead: {
       en: 'C2 never got P0.',
@@ -51,8 +51,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'records.polled', where: { member: 'C2', partition: 0, from: 0 } },
     title: { en: 'The same cat, once more', ru: 'Та же кошка ещё раз' },
     words: {
-      en: 'Java commits in poll, and C1 has not polled: the offset of the ginger cat was never committed. Now C2 has it, with the same work and the same limit.',
-      ru: 'Java коммитит внутри poll, а C1 его не вызывал: оффсет рыжей кошки не закоммичен. Теперь она у C2: та же работа, тот же предел.',
+      en: 'The offset of the ginger cat was not committed: Java does it only in poll, librdkafka by a timer. Now C2 has her, with the same work and the same limit.',
+      ru: 'Оффсет рыжей кошки не закоммичен: Java коммитит только в poll, librdkafka — по таймеру. Теперь она у C2: та же работа, тот же предел.',
     },
     instead: {
       en: 'C2 did not get the ginger cat: it never had P0, or it began behind her. librdkafka commits in the background what it has handed out, done or not.',
@@ -82,8 +82,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'generation.started' },
     title: { en: 'Cure 2: nobody is late', ru: 'Лечение 2: никто не опаздывает' },
     words: {
-      en: 'With a tenth of the work C1 was back in poll long ago. It heard of the rebalance by its next heartbeat, and joined at once.',
-      ru: 'Работы в 10 раз меньше, и C1 давно вернулся в poll. О ребалансировке он узнал из следующего heartbeat и сразу вошёл.',
+      en: 'A tenth of the work fits into any limit here: each reader is back in poll in time, hears of the rebalance by its next heartbeat and joins at once.',
+      ru: 'Десятая часть работы укладывается в любой предел: каждый вовремя возвращается в poll, узнаёт о ребалансировке из следующего heartbeat и сразу входит.',
     },
     instead: { en: 'The group did not rebalance here.', ru: 'Ребалансировки здесь не было.' },
   },
@@ -93,8 +93,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'partitions.lost', where: { member: 'C1' } },
     title: { en: 'C1 learns it last', ru: 'C1 узнаёт последним' },
     words: {
-      en: 'The work is done, and only this poll tells C1: its partitions are lost. It can no longer commit. It joins again, and that is one more rebalance.',
-      ru: 'Работа закончена, и только этот poll сообщает C1, что партиции потеряны. Закоммитить уже нельзя. Он входит заново: ещё одна ребалансировка.',
+      en: 'The work is done, and only poll tells C1: its partitions are lost (librdkafka raises −147 before that). Too late to commit. It joins again: one more rebalance.',
+      ru: 'Работа закончена, и только poll сообщает C1: партиции потеряны (librdkafka сначала возвращает ошибку −147). Коммитить поздно. Он входит заново: ещё одна ребалансировка.',
     },
     instead: {
       en: 'C1 lost nothing: it was a member all the time, or it did not live to learn.',
@@ -107,8 +107,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'generation.started' },
     title: { en: 'Cure 1: everyone has joined', ru: 'Лечение 1: вошли все' },
     words: {
-      en: 'The ginger cat was fed once, and nobody was thrown out. But each rebalance takes as long as its slowest reader is busy.',
-      ru: 'Рыжую кошку покормили один раз, никого не исключили. Но каждая ребалансировка длится, пока занят самый медленный читатель.',
+      en: 'Five minutes are enough for this cat. But a rebalance lasts at least as long as its slowest reader is busy.',
+      ru: 'Пяти минут на эту кошку хватает. Но ребалансировка не кончится, пока занят самый медленный читатель.',
     },
     instead: { en: 'The group did not rebalance here.', ru: 'Ребалансировки здесь не было.' },
   },

@@ -33,7 +33,7 @@ export const beats: readonly Beat[] = [
     id: 'joined',
     at: {
       fact: 'group.state.changed',
-      where: { to: 'PreparingRebalance', reason: 'memberJoined', member: 'C3' },
+      where: { from: 'Stable', to: 'PreparingRebalance', reason: 'memberJoined', member: 'C3' },
     },
     title: { en: 'Cause: C3 joins', ru: 'Причина: входит C3' },
     words: {
@@ -41,8 +41,8 @@ export const beats: readonly Beat[] = [
       ru: 'Участники уже есть, начальной задержки нет: группа ждёт, пока снова войдут все. Они узнают об этом из следующего heartbeat.',
     },
     instead: {
-      en: 'C3 came while the group was rebalancing anyway, and joined that round.',
-      ru: 'C3 пришёл, когда группа и так ребалансировалась, и вошёл в тот же раунд.',
+      en: 'C3 did not join a Stable group: it came into a rebalance or to an empty group, or not at all.',
+      ru: 'C3 не входил в группу Stable: он попал в ребалансировку или в пустую группу либо не пришёл вовсе.',
     },
   },
   {
@@ -53,8 +53,8 @@ export const beats: readonly Beat[] = [
     },
     title: { en: 'Cause: a session runs out', ru: 'Причина: истекла сессия' },
     words: {
-      en: 'A killed reader says nothing. session.timeout.ms after its last heartbeat the coordinator removes it: until then nobody reads its partitions.',
-      ru: 'Убитый читатель ничего не скажет. Через session.timeout.ms после его последнего heartbeat координатор удаляет его: до тех пор его партиции никто не читает.',
+      en: 'A killed reader says nothing. The coordinator removes it session.timeout.ms after its last heartbeat or commit: until then nobody reads its partitions.',
+      ru: 'Убитый читатель ничего не скажет. Координатор удаляет его через session.timeout.ms после последнего heartbeat или коммита: до тех пор его партиции никто не читает.',
     },
     instead: {
       en: 'No session ran out in a Stable group.',
@@ -65,7 +65,7 @@ export const beats: readonly Beat[] = [
     id: 'left',
     at: {
       fact: 'group.state.changed',
-      where: { to: 'PreparingRebalance', reason: 'memberLeft', member: 'C2' },
+      where: { from: 'Stable', to: 'PreparingRebalance', reason: 'memberLeft', member: 'C2' },
     },
     title: { en: 'Cause: C2 closes', ru: 'Причина: C2 закрылся' },
     words: {
@@ -98,8 +98,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'group.state.changed', where: { to: 'Empty' } },
     title: { en: 'Cause: the last one closes', ru: 'Причина: закрылся последний' },
     words: {
-      en: 'Not from Stable straight to Empty: PreparingRebalance comes between, in the same instant, and the generation goes up although nobody is left.',
-      ru: 'Не прямо из Stable в Empty: между ними в тот же миг проходит PreparingRebalance, и поколение растёт, хотя никого не осталось.',
+      en: 'Not from Stable straight to Empty: PreparingRebalance comes between, often for no time at all, and the generation goes up although nobody is left.',
+      ru: 'Не прямо из Stable в Empty: между ними есть PreparingRebalance, часто лишь на миг, и поколение растёт, хотя никого не осталось.',
     },
     instead: {
       en: 'The group was never left by everyone.',
@@ -127,7 +127,7 @@ export const beats: readonly Beat[] = [
 
 const group = 'cat-lovers'
 
-/** Each cause as a button. Times of the scene: somebody is there to notice from 7 s to 60 s. */
+/** Each cause as a button. */
 export const dares: Scene['dares'] = [
   {
     id: 'join',
@@ -152,8 +152,8 @@ export const dares: Scene['dares'] = [
     label: { en: 'C1 is killed', ru: 'C1 убит' },
     command: { do: 'member.kill', group, id: 'C1' },
     outcome: {
-      en: 'Reason sessionExpired, session.timeout.ms after the last heartbeat. C1 led the group: another member leads the next generation.',
-      ru: 'Причина sessionExpired, через session.timeout.ms после последнего heartbeat. C1 был лидером: в следующем поколении лидер другой.',
+      en: 'Reason sessionExpired, session.timeout.ms after the last heartbeat or commit, unless something else starts a rebalance before that. Whoever is left gets a new leader.',
+      ru: 'Причина sessionExpired, через session.timeout.ms после последнего heartbeat или коммита, если раньше не начнётся другая ребалансировка. У оставшихся будет новый лидер.',
     },
   },
   {
@@ -170,8 +170,8 @@ export const dares: Scene['dares'] = [
     label: { en: 'C1 also reads dogs', ru: 'C1 читает ещё и dogs' },
     command: { do: 'member.subscribe', group, id: 'C1', topics: ['cats-by-colors', 'dogs'] },
     outcome: {
-      en: 'A changed subscription: C1 joins again at its next poll, and only C1 gets partitions of dogs.',
-      ru: 'Подписка изменилась: C1 входит заново при следующем poll, и партиции dogs получает только он.',
+      en: 'Reason subscriptionChanged: C1 joins again at its next poll, and only C1 gets partitions of dogs.',
+      ru: 'Причина subscriptionChanged: C1 входит заново при следующем poll, и партиции dogs получает только он.',
     },
   },
 ]
