@@ -1,7 +1,11 @@
+import { callbacks } from './callbacks/scene.ts'
+import { commits } from './commits/scene.ts'
 import { consumerGroups } from './consumerGroups/scene.ts'
 import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
+import { retentionVsPoll } from './retentionVsPoll/scene.ts'
 import type { Scene } from './scene.ts'
 import { slowConsumer } from './slowConsumer/scene.ts'
+import { standalone } from './standalone/scene.ts'
 import { staticMembers } from './staticMembers/scene.ts'
 import { timeouts } from './timeouts/scene.ts'
 import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
@@ -15,7 +19,11 @@ export const scenes: readonly Scene[] = [
   timeouts,
   whyItRebalances,
   slowConsumer,
+  retentionVsPoll,
+  callbacks,
   staticMembers,
+  standalone,
+  commits,
 ]
 
 /** The first scene: where an address without a route leads, and what opens behind a broken one. */

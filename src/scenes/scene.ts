@@ -63,6 +63,12 @@ export interface SceneWorld {
   readonly label: Words
 }
 
+/** Some lines of the application; a handler's are lit while it runs. */
+export interface CodeBlock {
+  readonly text: string
+  readonly handler?: 'assigned' | 'revoked' | 'lost'
+}
+
 export type SceneSection = 'log' | 'groups' | 'clients'
 
 export interface Scene {
@@ -72,7 +78,10 @@ export interface Scene {
   readonly question: Words
   readonly aha: Words
   readonly misconception: Words
-  readonly topic: string
+  /** The one topic that is shown; without it, all are. */
+  readonly topic?: string
+  /** Code beside the picture, lit as its parts run. */
+  readonly code?: readonly CodeBlock[]
   readonly groups: readonly string[]
   readonly parameters: readonly Parameter[]
   readonly worlds: readonly SceneWorld[]

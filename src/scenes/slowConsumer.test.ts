@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { Run, simulate } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
 import type { Fact, FactOf } from '../trace/facts.ts'
@@ -23,104 +23,92 @@ const leaves = (facts: readonly Fact[]) =>
   ofKind(facts, 'message.sent')
     .filter(({ api, direction }) => api === 'LeaveGroup' && direction === 'request')
     .map((fact) => [fact.from.split('/')[1], ms(fact)])
-/** Who was given the ginger cat, and when. */
-const gingers = (facts: readonly Fact[]) =>
+/** Who was given the cat that takes long. */
+const takers = (facts: readonly Fact[]) =>
   ofKind(facts, 'records.polled')
-    .filter(({ partition, from }) => partition === 0 && from === 0)
-    .map((fact) => [fact.member, ms(fact)])
+    .filter(({ partition, from }) => partition === 2 && from === 40)
+    .map(({ member }) => member)
+const commits = (facts: readonly Fact[]) =>
+  ofKind(facts, 'offsets.committed').map((fact) => [
+    ms(fact),
+    fact.offsets.find(({ partition }) => partition === 2)?.offset,
+  ])
 
-describe('25 s of work, a limit of 10 s', () => {
-  it('Java: C1 leaves after 10 s, the uncommitted cat goes round and throws out each reader in turn', () => {
-    const facts = factsOf('asSet')
-    expect(gingers(facts).slice(0, 4)).toEqual([
-      ['C1', 25],
-      ['C2', 12_080],
-      ['C3', 22_130],
-      ['C1', 32_180],
-    ])
-    expect(leaves(facts).slice(0, 3)).toEqual([
-      ['C1', 10_025],
-      ['C2', 22_080],
-      ['C3', 32_130],
-    ])
-    expect(ofKind(facts, 'member.removed').every(({ reason }) => reason === 'left')).toBe(true)
-    const again = ofKind(facts, 'record.processed').filter(({ timesBefore }) => timesBefore > 0)
-    expect(again.length).toBeGreaterThan(2)
-  })
-
-  it('C1 learns it when its work is done: lost, without revoked before it', () => {
-    const facts = factsOf('asSet').filter(({ atUs }) => atUs < 30_000_000)
-    const lost = ofKind(facts, 'partitions.lost').map((fact) => [fact.member, ms(fact)])
-    expect(lost).toEqual([['C1', 25_025]])
-    const revoked = ofKind(facts, 'partitions.revoked').filter(({ member }) => member === 'C1')
-    expect(revoked).toEqual([])
-  })
-
-  it('librdkafka: noticed at the next look (10.5 s), committed at hand-out, so nobody gets the cat again', () => {
-    const facts = factsOf('asSet', { client: 'librdkafka' })
-    expect(leaves(facts)).toEqual([['C1', 10_500]])
-    expect(gingers(facts)).toEqual([['C1', 25]])
-    const reset = ofKind(facts, 'position.reset').find(
-      ({ member, partition }) => member === 'C2' && partition === 0,
-    )
-    expect(reset).toMatchObject({ offset: 1, from: 'committed' })
-    const raised = ofKind(facts, 'error.raised').map((fact) => [fact.errorCode, ms(fact)])
-    expect(raised).toEqual([[-147, 25_025]])
-  })
-
-  it.each(['java', 'librdkafka'])(
-    '%s with the longer limit: fed once; C3 waits 10 s for C1, and C2 stands still',
-    (client) => {
-      const facts = factsOf('longer', { client })
-      expect(leaves(facts)).toEqual([])
-      expect(gingers(facts)).toEqual([['C1', 25]])
-      const [second, ...more] = ofKind(facts, 'generation.started').map(ms)
-      expect(second).toBeGreaterThanOrEqual(25_025)
-      expect(second).toBeLessThan(25_100)
-      expect(more).toEqual([])
-      const stopped = ofKind(facts, 'partitions.revoked').find(({ member }) => member === 'C2')
-      expect(stopped?.atUs).toBe(16_010_000)
-    },
-  )
-
-  it('with shorter work the same rebalance takes one heartbeat', () => {
-    const facts = factsOf('shorter')
-    expect(leaves(facts)).toEqual([])
-    expect(ofKind(facts, 'generation.started').map(ms)).toEqual([17_035])
-  })
+it.each(['early', 'late'])('%s: C1 starts at the committed offset 40, nothing before it', (world) => {
+  const polled = ofKind(factsOf(world), 'records.polled').filter(({ partition }) => partition === 2)
+  expect(polled[0]).toMatchObject({ member: 'C1', from: 40, to: 41 })
 })
 
-it('for every value: C1 leaves if and only if the work outlasts the limit, and no cure ever loses a reader', () => {
+it('stored at hand-out: 41 is committed at the 5 s tick, C1 leaves at 10.5 s, and nobody else gets the cat', () => {
+  const facts = factsOf('early')
+  expect(commits(facts)[0]).toEqual([5015, 41])
+  expect(leaves(facts)).toEqual([['C1', 10_500]])
+  expect(takers(facts)).toEqual(['C1'])
+  const [told] = ofKind(facts, 'error.raised')
+  const [lost] = ofKind(facts, 'partitions.lost')
+  expect(told).toMatchObject({ member: 'C1', errorCode: -147 })
+  expect(lost).toMatchObject({ member: 'C1', atUs: told?.atUs })
+  const revoked = ofKind(facts, 'partitions.revoked').filter(
+    (fact) => fact.member === 'C1' && fact.atUs <= Number(told?.atUs),
+  )
+  expect(revoked).toEqual([])
+})
+
+it('stored after the work: the cat goes round, both readers leave, the group is Empty meanwhile', () => {
+  const facts = factsOf('late')
+  expect(leaves(facts).slice(0, 2)).toEqual([
+    ['C1', 10_500],
+    ['C2', 22_500],
+  ])
+  expect(takers(facts).slice(0, 3)).toEqual(['C1', 'C2', 'C1'])
+  const [empty] = ofKind(facts, 'group.state.changed').filter(({ to }) => to === 'Empty')
+  expect(empty).toMatchObject({ from: 'PreparingRebalance', atUs: 22_505_000 })
+  const offsets = commits(facts).map(([, offset]) => offset)
+  expect(offsets).not.toContain(41)
+})
+
+it('for every value: C1 leaves if and only if the work outlasts the limit', () => {
   const values = fc.record({
-    client: fc.constantFrom('java', 'librdkafka'),
-    processing: fc.constantFrom(5, 15, 25, 35, 45, 55),
-    maxPoll: fc.constantFrom(10_000, 20_000, 30_000, 40_000, 50_000, 60_000),
+    work: fc.integer({ min: 1, max: 8 }).map((steps) => steps * 5),
+    maxPoll: fc.integer({ min: 2, max: 12 }).map((steps) => steps * 5000),
   })
   fc.assert(
     fc.property(values, (chosen) => {
-      const isLate = chosen.processing * 1000 > chosen.maxPoll
-      const facts = factsOf('asSet', chosen)
-      const came = slowConsumer.beats
-        .filter(({ world, at }) => world === 'asSet' && !('ms' in at) && findAwaited(facts, at))
-        .map(({ id }) => id)
-      const late = chosen.client === 'java' ? ['left', 'taken', 'again'] : ['left', 'taken']
-      expect(came).toEqual(isLate ? [...late, 'lost'] : [])
-      expect(leaves(factsOf('longer', chosen))).toEqual([])
-      expect(leaves(factsOf('shorter', chosen))).toEqual([])
+      const isLate = chosen.work * 1000 > chosen.maxPoll
+      for (const world of ['early', 'late']) {
+        const facts = factsOf(world, chosen)
+        expect(leaves(facts).some(([member]) => member === 'C1')).toBe(isLate)
+        expect(takers(facts).length > 1).toBe(isLate && world === 'late')
+      }
+      const told = slowConsumer.beats.find(({ id }) => id === 'told')?.at
+      if (!told || 'ms' in told) throw new Error('the beat has changed')
+      expect(findAwaited(factsOf('early', chosen), told) !== undefined).toBe(isLate)
     }),
-    { numRuns: 12 },
+    { numRuns: 10 },
   )
 })
 
-it('a reader killed over its cat: Java gives her to the next one, librdkafka to nobody', () => {
-  const [dare] = slowConsumer.dares
-  if (!dare) throw new Error('the scene has lost its dare')
-  const fed = ['java', 'librdkafka'].map((client) => {
-    const run = Run.start(scenarioOf('longer', { client })).fork(8_000_000, dare.command)
-    run.advance(70_000_000)
-    return ofKind(run.facts, 'record.processed')
-      .filter(({ partition, offset }) => partition === 0 && offset === 0)
-      .map(({ member }) => member)
-  })
-  expect(fed).toEqual([['C2'], []])
+/** What happens when a button is pressed at 8 s. */
+function dared(id: string, world: string, values: ParameterValues = {}) {
+  const dare = slowConsumer.dares.find((each) => each.id === id)
+  if (!dare) throw new Error(`no button ${id}`)
+  const run = Run.start(scenarioOf(world, values)).fork(8_000_000, dare.command)
+  run.advance(70_000_000)
+  return run.facts
+}
+
+it('a reader killed over its cat: fed by nobody when stored at hand-out, by the next one otherwise', () => {
+  const fed = ['early', 'late'].map((world) =>
+    ofKind(dared('kill', world), 'record.processed')
+      .filter(({ partition, offset }) => partition === 2 && offset === 40)
+      .map(({ member }) => member),
+  )
+  expect(fed[0]).toEqual([])
+  expect(fed[1]?.[0]).toBe('C2')
+})
+
+it('the price of a longer limit: a third reader waits until the busy one has finished', () => {
+  const [started] = ofKind(dared('third', 'early', { maxPoll: 60_000 }), 'generation.started')
+  expect(started?.atUs).toBeGreaterThan(25_000_000)
+  expect(started?.atUs).toBeLessThan(25_200_000)
 })

@@ -132,7 +132,11 @@ export const memberReducers: Reducers<
   'subscription.changed': (world, fact) =>
     withMember(world, fact, (old) => ({ ...old, topics: fact.topics })),
   'handler.called': (world, fact) =>
-    withMember(world, fact, (old) => ({ ...old, handler: fact.handler })),
+    withMember(world, fact, (old) => ({
+      ...old,
+      handler: fact.handler,
+      lastHandler: { name: fact.handler, atUs: fact.atUs },
+    })),
   'handler.returned': (world, fact) =>
     withMember(world, fact, (old) => ({ ...old, handler: null })),
   'error.raised': (world, fact) =>
@@ -172,6 +176,7 @@ const newMember = (group: string, id: string, joinedOrder: number): MemberView =
   owned: [],
   waitingFor: [],
   paused: [],
+  lastHandler: null,
   handler: null,
   error: null,
   positions: {},

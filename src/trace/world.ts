@@ -154,6 +154,11 @@ export interface MemberView {
   readonly waitingFor: readonly TopicPartition[]
   /** `topic-partition` of what the application has paused. */
   readonly paused: readonly string[]
+  /** The rebalance handler that was called last, and when. */
+  readonly lastHandler: {
+    readonly name: 'assigned' | 'revoked' | 'lost'
+    readonly atUs: Micros
+  } | null
   /** The rebalance handler that runs now. */
   readonly handler: 'assigned' | 'revoked' | 'lost' | null
   /** The last error that came up in the application, until it gets records again. */

@@ -1,127 +1,144 @@
 import type { Beat, Scene } from '../scene.ts'
 
-/** The story: what becomes of a reader that is late, and what each of the two cures does and costs. */
+const leaves = (member: string) =>
+  ({
+    fact: 'message.sent',
+    where: { api: 'LeaveGroup', direction: 'request', from: `member:cat-lovers/${member}` },
+  }) as const
+
+/** One cat takes long. Side by side: its offset is stored when it is handed out, or when it is done. */
 export const beats: readonly Beat[] = [
   {
-    id: 'ginger',
-    at: { ms: 0 },
-    title: { en: 'One ginger cat', ru: 'Одна рыжая кошка' },
+    id: 'handed-out',
+    world: 'early',
+    at: { fact: 'records.polled', where: { member: 'C1', partition: 2, from: 40 } },
+    title: { en: 'C1 takes the ginger cat', ru: 'C1 берёт рыжую кошку' },
     words: {
-      en: 'C1 reads P0 and P1, C2 reads P2 and P3. The first cat of P0 is ginger and takes long. While the handler works, C1 does not call poll.',
-      ru: 'C1 читает P0 и P1, C2 — P2 и P3. Первая кошка в P0 рыжая, возиться с ней долго. Пока обработчик занят, C1 не вызывает poll.',
+      en: 'Offset 40 of P2 needs long. C1 is inside its handler now, and does not call Consume(). Heartbeats go on: they come from a thread of their own.',
+      ru: 'Оффсет 40 партиции P2 требует долгой работы. C1 сейчас в обработчике и не вызывает Consume(). Heartbeat идут: их шлёт отдельный поток.',
+    },
+    instead: { en: 'C1 was given nothing from P2.', ru: 'C1 ничего не получил из P2.' },
+  },
+  {
+    id: 'committed-early',
+    world: 'early',
+    at: { fact: 'offsets.committed', where: { member: 'C1' } },
+    title: { en: 'Stored at hand-out: 41 is committed', ru: 'Сохранён при выдаче: закоммичен 41' },
+    words: {
+      en: 'The 5 s tick of auto-commit sends what is stored, and Consume() had stored 41 when it returned the cat. The cat is not fed yet.',
+      ru: 'Пятисекундный тик автокоммита отправляет сохранённое, а Consume() при выдаче сохранил 41. Кошка ещё не накормлена.',
+    },
+    instead: {
+      en: 'Nothing was committed here before the work was over.',
+      ru: 'До конца работы здесь ничего не закоммичено.',
     },
   },
   {
     id: 'left',
-    world: 'asSet',
-    at: {
-      fact: 'message.sent',
-      where: { api: 'LeaveGroup', direction: 'request', from: 'member:cat-lovers/C1' },
-    },
-    title: {
-      en: 'The client leaves, the handler works on',
-      ru: 'Клиент вышел, обработчик работает',
-    },
+    world: 'early',
+    at: leaves('C1'),
+    title: { en: 'The client of C1 leaves', ru: 'Клиент C1 выходит из группы' },
     words: {
-      en: 'No poll for max.poll.interval.ms: a background thread of the client sends LeaveGroup. Heartbeats were fine, and nobody tells the handler.',
-      ru: 'За max.poll.interval.ms ни одного poll: фоновый поток клиента отправляет LeaveGroup. Heartbeat шли исправно, обработчику никто ничего не скажет.',
+      en: 'max.poll.interval.ms is over. librdkafka looks twice a second, writes one MAXPOLL line and sends LeaveGroup. The handler knows nothing of it.',
+      ru: 'max.poll.interval.ms истёк. librdkafka проверяет это дважды в секунду, пишет строку MAXPOLL и отправляет LeaveGroup. Обработчик об этом не знает.',
     },
     instead: {
-      en: 'C1 did not leave by itself: its work did not outlast max.poll.interval.ms.',
-      ru: 'C1 сам не уходил: его работа не длилась дольше max.poll.interval.ms.',
+      en: 'C1 polled again in time: the limit is longer than the work. The price: a rebalance may wait for C1 just as long.',
+      ru: 'C1 успел вызвать poll: лимит больше времени работы. Цена: столько же может ждать C1 любая ребалансировка.',
     },
   },
   {
-    id: 'taken',
-    world: 'asSet',
-    at: { fact: 'position.reset', where: { member: 'C2', partition: 0 } },
-    title: { en: 'P0 has another reader', ru: 'У P0 другой читатель' },
+    id: 'behind',
+    world: 'early',
+    at: {
+      fact: 'position.reset',
+      where: { member: 'C2', partition: 2, from: 'committed' },
+    },
+    title: {
+      en: 'Stored at hand-out: C2 goes on behind the cat',
+      ru: 'Сохранён при выдаче: C2 продолжает после кошки',
+    },
     words: {
-      en: 'The group has rebalanced without C1. C2 reads P0 from the last committed offset, and nobody has told C1.',
-      ru: 'Группа провела ребалансировку без C1. C2 читает P0 с последнего закоммиченного оффсета, а C1 никто не предупредил.',
+      en: 'C2 starts P2 at the committed offset, 41. Cat 40 is in the hands of C1 only: if C1 dies now, nobody feeds it.',
+      ru: 'C2 читает P2 с закоммиченного оффсета, 41. Кошка 40 осталась только в руках C1: если он умрёт, её не накормит никто.',
     },
-    instead: {
-      en: 'C2 never got P0.',
-      ru: 'P0 так и не досталась C2.',
-    },
+    instead: { en: 'P2 did not change hands here.', ru: 'P2 здесь не меняла владельца.' },
   },
   {
     id: 'again',
-    world: 'asSet',
-    at: { fact: 'records.polled', where: { member: 'C2', partition: 0, from: 0 } },
-    title: { en: 'The same cat, once more', ru: 'Та же кошка ещё раз' },
-    words: {
-      en: 'The offset of the ginger cat was not committed: Java does it only in poll, librdkafka by a timer. Now C2 has her, with the same work and the same limit.',
-      ru: 'Оффсет рыжей кошки не закоммичен: Java коммитит только в poll, librdkafka — по таймеру. Теперь она у C2: та же работа, тот же предел.',
-    },
-    instead: {
-      en: 'C2 did not get the ginger cat: it never had P0, or it began behind her. librdkafka commits in the background what it has handed out, done or not.',
-      ru: 'Рыжая кошка не досталась C2: у него не было P0, или он начал читать после неё. librdkafka коммитит в фоне всё, что выдала, даже если работа не закончена.',
-    },
-  },
-  {
-    id: 'price',
-    world: 'longer',
+    world: 'late',
     at: {
-      fact: 'group.state.changed',
-      where: { to: 'PreparingRebalance', reason: 'memberJoined', member: 'C3' },
+      fact: 'position.reset',
+      where: { member: 'C2', partition: 2, offset: 40 },
     },
-    title: { en: 'Cure 1: the price of patience', ru: 'Лечение 1: цена терпения' },
+    title: {
+      en: 'Stored after the work: C2 takes the same cat',
+      ru: 'Сохраняется после работы: C2 берёт ту же кошку',
+    },
     words: {
-      en: 'C3 joins. A rebalance waits for each reader to join again, for a busy one up to max.poll.interval.ms. Who has joined already stands still.',
-      ru: 'Входит C3. Ребалансировка ждёт, пока войдут все, а занятого — до max.poll.interval.ms. Кто уже вошёл, стоит без дела.',
+      en: '40 is still what is committed, so C2 gets the cat that C1 is working on. C2 is no faster.',
+      ru: 'Закоммичен по-прежнему 40, поэтому C2 получает кошку, над которой ещё работает C1. C2 не быстрее.',
     },
-    instead: {
-      en: 'C3 did not start a rebalance of its own here.',
-      ru: 'Отдельной ребалансировки из-за C3 здесь не было.',
-    },
+    instead: { en: 'P2 did not change hands here.', ru: 'P2 здесь не меняла владельца.' },
   },
   {
-    id: 'quick',
-    world: 'shorter',
-    at: { fact: 'generation.started' },
-    title: { en: 'Cure 2: nobody is late', ru: 'Лечение 2: никто не опаздывает' },
-    words: {
-      en: 'A tenth of the work fits into any limit here: each reader is back in poll in time, hears of the rebalance by its next heartbeat and joins at once.',
-      ru: 'Десятая часть работы укладывается в любой предел: каждый вовремя возвращается в poll, узнаёт о ребалансировке из следующего heartbeat и сразу входит.',
+    id: 'second-leaves',
+    world: 'late',
+    at: leaves('C2'),
+    title: {
+      en: 'Stored after the work: C2 is out too',
+      ru: 'Сохраняется после работы: вышел и C2',
     },
-    instead: { en: 'The group did not rebalance here.', ru: 'Ребалансировки здесь не было.' },
+    words: {
+      en: 'The same limit, the same work: the group is empty, while both feed the same cat.',
+      ru: 'Тот же лимит, та же работа: группа пуста, а одну кошку кормят оба.',
+    },
+    instead: { en: 'C2 stayed in the group.', ru: 'C2 остался в группе.' },
   },
   {
-    id: 'lost',
-    world: 'asSet',
-    at: { fact: 'partitions.lost', where: { member: 'C1' } },
-    title: { en: 'C1 learns it last', ru: 'C1 узнаёт последним' },
+    id: 'told',
+    world: 'early',
+    at: { fact: 'error.raised', where: { member: 'C1', errorCode: -147 } },
+    title: { en: 'C1 hears of it at last', ru: 'C1 наконец узнаёт об этом' },
     words: {
-      en: 'The work is done, and only poll tells C1: its partitions are lost (librdkafka raises −147 before that). Too late to commit. It joins again: one more rebalance.',
-      ru: 'Работа закончена, и только poll сообщает C1: партиции потеряны (librdkafka сначала возвращает ошибку −147). Коммитить поздно. Он входит заново: ещё одна ребалансировка.',
+      en: 'The cat is fed, C1 calls Consume(): first the error Local_MaxPollExceeded, then the lost handler. Only now does it join again.',
+      ru: 'Кошка накормлена, C1 вызывает Consume(): сначала ошибка Local_MaxPollExceeded, затем обработчик lost. Только теперь он входит в группу снова.',
     },
-    instead: {
-      en: 'C1 lost nothing: it was a member all the time, or it did not live to learn.',
-      ru: 'C1 ничего не потерял: он всё время оставался в группе или не дожил до этого.',
-    },
+    instead: { en: 'There was no error to tell C1 of.', ru: 'Сообщать C1 об ошибке не пришлось.' },
   },
   {
-    id: 'patient',
-    world: 'longer',
-    at: { fact: 'generation.started' },
-    title: { en: 'Cure 1: everyone has joined', ru: 'Лечение 1: вошли все' },
-    words: {
-      en: 'Five minutes are enough for this cat. But a rebalance lasts at least as long as its slowest reader is busy.',
-      ru: 'Пяти минут на эту кошку хватает. Но ребалансировка не кончится, пока занят самый медленный читатель.',
+    id: 'fed-twice',
+    world: 'late',
+    at: { fact: 'record.processed', where: { partition: 2, offset: 40, timesBefore: 1 } },
+    title: {
+      en: 'Stored after the work: fed twice',
+      ru: 'Сохраняется после работы: накормлена дважды',
     },
-    instead: { en: 'The group did not rebalance here.', ru: 'Ребалансировки здесь не было.' },
+    words: {
+      en: 'C2 finishes too: a duplicate, and not the last one. As long as the work is longer than the limit, the cat goes round and round.',
+      ru: 'C2 тоже закончил: дубликат, и не последний. Пока работа длиннее лимита, кошка ходит по кругу.',
+    },
+    instead: { en: 'The cat was fed once only.', ru: 'Кошку накормили один раз.' },
   },
 ]
 
 export const dares: Scene['dares'] = [
   {
-    id: 'kill-c1',
-    label: { en: 'Kill C1 over its ginger cat', ru: 'Убить C1, пока у него рыжая кошка' },
+    id: 'kill',
+    label: { en: 'Kill C1 in its handler', ru: 'Убить C1 в обработчике' },
     command: { do: 'member.kill', group: 'cat-lovers', id: 'C1' },
     outcome: {
-      en: 'If her offset is not committed, the next owner of P0 gets her again. librdkafka commits it within 5 s of handing her out: after that nobody will ever feed her.',
-      ru: 'Если оффсет кошки не закоммичен, она достанется следующему владельцу P0. librdkafka коммитит его в течение 5 с после выдачи: потом её не покормит никто.',
+      en: 'Offset stored at hand-out and committed by then: the ginger cat is never fed. Stored after the work: the next owner starts with it.',
+      ru: 'Если оффсет сохранён при выдаче и уже закоммичен, рыжую кошку не накормит никто. Если сохраняется после работы, с неё начнёт следующий владелец.',
+    },
+  },
+  {
+    id: 'third',
+    label: { en: 'A third reader joins', ru: 'Приходит третий читатель' },
+    command: { do: 'member.start', group: 'cat-lovers', id: 'C3' },
+    outcome: {
+      en: 'The rebalance waits for the member that is inside its handler: up to max.poll.interval.ms. A longer limit is a longer wait.',
+      ru: 'Ребалансировка ждёт участника, который сидит в обработчике, вплоть до max.poll.interval.ms. Чем больше лимит, тем дольше ожидание.',
     },
   },
 ]

@@ -1,26 +1,17 @@
+import { catPartitions, catTopic, inOnePartition, units } from '../cast.ts'
 import type { Parameter, ParameterValues, Scene } from '../scene.ts'
 import { beats, dares } from './beats.ts'
 import { labels } from './words.ts'
 
 const parameters: readonly Parameter[] = [
   {
-    kind: 'choice',
-    id: 'client',
-    label: labels.client,
-    options: [
-      { value: 'java', label: labels.java },
-      { value: 'librdkafka', label: labels.librdkafka },
-    ],
-    initial: 'java',
-  },
-  {
     kind: 'range',
-    id: 'processing',
-    label: labels.processing,
+    id: 'work',
+    label: labels.work,
     min: 5,
-    max: 55,
-    step: 10,
-    unit: labels.seconds,
+    max: 40,
+    step: 5,
+    unit: units.seconds,
     initial: 25,
   },
   {
@@ -29,65 +20,54 @@ const parameters: readonly Parameter[] = [
     label: labels.maxPoll,
     min: 10_000,
     max: 60_000,
-    step: 10_000,
-    unit: labels.ms,
+    step: 5000,
+    unit: units.ms,
     initial: 10_000,
   },
 ]
 
-/** Kafka's default of `max.poll.interval.ms`: longer than any work that can be chosen here. */
-const longLimitMs = 300_000
-/** The shorter work is this part of what was chosen: shorter than any limit that can be chosen here. */
-const shorterBy = 10
+/** Offset 40 of P2 is the cat that takes long; everything before it is done and committed. */
+const slowOffset = 40
 
-const partitions = (...numbers: readonly number[]) =>
-  numbers.map((partition) => ({ topic: 'cats-by-colors', partition }))
+/** In one batch, so that the log reaches the committed offset before C1 asks for it: else it would be out of range. */
+const allAtOnce = {
+  ...inOnePartition(2, slowOffset + 1, 'ginger'),
+  config: { 'linger.ms': 1 },
+}
 
-/** Each cure differs from the first world by one value. */
-const workMsOf = (world: string, values: ParameterValues) =>
-  (Number(values['processing']) * 1000) / (world === 'shorter' ? shorterBy : 1)
-const limitMsOf = (world: string, values: ParameterValues) =>
-  world === 'longer' ? longLimitMs : Number(values['maxPoll'])
-
-/** One ginger cat lies first in P0 and takes long, whoever gets it; all others take no time. C3 joins at 15 s. */
+/** librdkafka: ticks of auto-commit each 5 s from the start, the poll interval looked at each 500 ms. */
 function scenario(world: string, values: ParameterValues) {
   return {
     version: 1 as const,
     title: 'The zombie',
     seed: 12,
     cluster: { brokers: 4 },
-    topics: [{ name: 'cats-by-colors', partitions: 4, replicationFactor: 3 }],
-    producers: [
-      {
-        id: 'shelter-a',
-        topic: 'cats-by-colors',
-        ratePerSecond: 2,
-        keys: ['black', 'calico', 'grey', 'white', 'siamese'],
-        records: [{ at: 0, key: 'ginger', partition: 0 }],
-      },
-    ],
+    topics: [catTopic],
+    producers: [allAtOnce],
     groups: [
       {
         id: 'cat-lovers',
-        client: values['client'] === 'librdkafka' ? ('librdkafka' as const) : ('java' as const),
+        client: 'librdkafka' as const,
         bootstrapped: true,
         stableGeneration: 1,
+        committed: { 'cats-by-colors': { 2: slowOffset } },
+        application: {
+          poison: [{ partition: 2, offset: slowOffset, takes: `${Number(values['work'])}s` }],
+        },
         config: {
           'partition.assignment.strategy': 'range',
           'session.timeout.ms': 6000,
           'heartbeat.interval.ms': 2000,
-          'max.poll.interval.ms': limitMsOf(world, values),
-          'max.poll.records': 1,
+          'max.poll.interval.ms': Number(values['maxPoll']),
+          'enable.auto.offset.store': world === 'early',
           'auto.offset.reset': 'earliest',
         },
-        application: { poison: [{ key: 'ginger', takes: workMsOf(world, values) }] },
         members: [
-          { id: 'C1', assigned: partitions(0, 1), nextHeartbeatAt: '1s' },
-          { id: 'C2', assigned: partitions(2, 3), nextHeartbeatAt: '2s' },
+          { id: 'C1', assigned: catPartitions(2, 3), nextHeartbeatAt: '2s' },
+          { id: 'C2', assigned: catPartitions(0, 1), nextHeartbeatAt: '2s' },
         ],
       },
     ],
-    events: [{ at: '15s', do: 'member.start' as const, group: 'cat-lovers', id: 'C3' }],
     until: '75s',
   }
 }
@@ -103,9 +83,8 @@ export const slowConsumer: Scene = {
   groups: ['cat-lovers'],
   parameters,
   worlds: [
-    { id: 'asSet', label: labels.asSet },
-    { id: 'longer', label: labels.longer },
-    { id: 'shorter', label: labels.shorter },
+    { id: 'early', label: labels.early },
+    { id: 'late', label: labels.late },
   ],
   scenario,
   beats,

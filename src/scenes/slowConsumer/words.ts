@@ -1,28 +1,21 @@
 import type { Words } from '../scene.ts'
 
-/** Words of the scene, beside its data: what is called what. The story's words are in `beats.ts`. */
 export const labels = {
-  title: { en: 'The zombie', ru: 'Зомби: долгая обработка' },
+  title: { en: 'The zombie', ru: 'Долгая обработка' },
   question: {
-    en: 'My reader works and logs no error. Why has it been thrown out?',
-    ru: 'Читатель работает, ошибок в логах нет. Почему его исключили?',
+    en: 'Why did my consumer leave the group?',
+    ru: 'Почему мой консюмер вышел из группы?',
   },
   aha: {
-    en: 'It stopped polling. Its own client left the group, and the handler is the last to hear of it.',
-    ru: 'Он перестал вызывать poll. Из группы вышел его собственный клиент, а обработчик узнаёт об этом последним.',
+    en: 'It did not poll for max.poll.interval.ms, and its client left. The application learns it last.',
+    ru: 'Он не вызывал poll дольше max.poll.interval.ms, и клиент вышел сам. Приложение узнаёт об этом последним.',
   },
   misconception: {
-    en: 'Often said: “just raise max.poll.interval.ms, it is free”. The same value says how long a rebalance waits for a busy reader.',
-    ru: 'Часто говорят: «просто увеличьте max.poll.interval.ms, это бесплатно». Столько же ребалансировка ждёт занятого читателя.',
+    en: 'Often said: “just raise the limit”. The same number is how long every rebalance waits for a stuck member.',
+    ru: 'Часто говорят: «просто поднимите лимит». Столько же каждая ребалансировка ждёт застрявшего участника.',
   },
-  asSet: { en: 'As it is set', ru: 'Как настроено' },
-  longer: { en: 'Cure 1: a limit of 5 min', ru: 'Лечение 1: предел 5 мин' },
-  shorter: { en: 'Cure 2: a tenth of the work', ru: 'Лечение 2: работы в 10 раз меньше' },
-  client: { en: 'client', ru: 'клиент' },
-  java: { en: 'Java', ru: 'Java' },
-  librdkafka: { en: 'librdkafka', ru: 'librdkafka' },
-  processing: { en: 'work on the ginger cat', ru: 'работа над рыжей кошкой' },
+  early: { en: 'Offset stored when Consume() returns', ru: 'Оффсет сохраняется при выдаче' },
+  late: { en: 'Offset stored after the work', ru: 'Оффсет сохраняется после работы' },
+  work: { en: 'work on the ginger cat', ru: 'работа над рыжей кошкой' },
   maxPoll: { en: 'max.poll.interval.ms', ru: 'max.poll.interval.ms' },
-  seconds: { en: 's', ru: 'с' },
-  ms: { en: 'ms', ru: 'мс' },
 } as const satisfies Readonly<Record<string, Words>>

@@ -1,177 +1,157 @@
 import type { Beat, Scene } from '../scene.ts'
 
-/** The story: one cause after the other, and the states that a group goes through each time. */
+const preparing = (reason: string, afterMs: number) =>
+  ({
+    fact: 'group.state.changed',
+    where: { to: 'PreparingRebalance', reason },
+    afterMs,
+  }) as const
+
+/** Each cause once, with the coordinator's reason; the group's states are in the picture. */
 export const beats: readonly Beat[] = [
   {
     id: 'first',
     at: { fact: 'group.state.changed', where: { from: 'Empty', to: 'PreparingRebalance' } },
-    title: { en: 'Cause: an empty group is joined', ru: 'Причина: вход в пустую группу' },
+    title: { en: 'The first member: Empty → Preparing', ru: 'Первый участник: Empty → Preparing' },
     words: {
-      en: 'PreparingRebalance collects members. In an empty group it waits group.initial.rebalance.delay.ms, 3 s, and longer while more come.',
-      ru: 'PreparingRebalance собирает участников. В пустой группе она ждёт group.initial.rebalance.delay.ms, 3 с, и дольше, если приходят ещё.',
-    },
-  },
-  {
-    id: 'completing',
-    at: { fact: 'group.state.changed', where: { to: 'CompletingRebalance' } },
-    title: { en: 'The second state', ru: 'Второе состояние' },
-    words: {
-      en: 'CompletingRebalance: the members are known and the generation has gone up by one. The leader divides the partitions, the others wait for its plan.',
-      ru: 'CompletingRebalance: состав известен, номер поколения вырос на единицу. Лидер делит партиции, остальные ждут его план.',
-    },
-  },
-  {
-    id: 'stable',
-    at: { fact: 'group.state.changed', where: { to: 'Stable' } },
-    title: { en: 'Stable', ru: 'Stable' },
-    words: {
-      en: 'The plan is written, everybody gets its part with SyncGroup. From now on the group stays Stable until there is a cause.',
-      ru: 'План записан, каждый получает свою часть в SyncGroup. Теперь группа остаётся в Stable, пока не появится причина.',
+      en: 'The coordinator waits group.initial.rebalance.delay.ms for others, and once more if somebody came meanwhile.',
+      ru: 'Координатор ждёт остальных group.initial.rebalance.delay.ms и ещё столько же, если за это время кто-то пришёл.',
     },
   },
   {
     id: 'joined',
-    at: {
-      fact: 'group.state.changed',
-      where: { from: 'Stable', to: 'PreparingRebalance', reason: 'memberJoined', member: 'C3' },
-    },
-    title: { en: 'Cause: C3 joins', ru: 'Причина: входит C3' },
+    at: preparing('memberJoined', 9000),
+    title: { en: 'Cause 1: C3 joins', ru: 'Причина 1: приходит C3' },
     words: {
-      en: 'The group has members, so there is no initial delay: it waits until all of them have joined again. They hear of it by their next heartbeat.',
-      ru: 'Участники уже есть, начальной задержки нет: группа ждёт, пока снова войдут все. Они узнают об этом из следующего heartbeat.',
+      en: 'Stable → PreparingRebalance. The others learn of it from their next heartbeat, join again, and a new generation begins.',
+      ru: 'Stable → PreparingRebalance. Остальные узнают об этом из следующего heartbeat, входят снова, и начинается новое поколение.',
     },
     instead: {
-      en: 'C3 did not join a Stable group: it came into a rebalance or to an empty group, or not at all.',
-      ru: 'C3 не входил в группу Stable: он попал в ребалансировку или в пустую группу либо не пришёл вовсе.',
+      en: 'C3 came while the group was still forming.',
+      ru: 'C3 пришёл, когда группа ещё собиралась.',
     },
   },
   {
-    id: 'expired',
-    at: {
-      fact: 'group.state.changed',
-      where: { to: 'PreparingRebalance', reason: 'sessionExpired' },
-    },
-    title: { en: 'Cause: a session runs out', ru: 'Причина: истекла сессия' },
+    id: 'silent',
+    at: preparing('sessionExpired', 18_000),
+    title: { en: 'Cause 2: C3 went silent', ru: 'Причина 2: C3 замолчал' },
     words: {
-      en: 'A killed reader says nothing. The coordinator removes it session.timeout.ms after its last heartbeat or commit: until then nobody reads its partitions.',
-      ru: 'Убитый читатель ничего не скажет. Координатор удаляет его через session.timeout.ms после последнего heartbeat или коммита: до тех пор его партиции никто не читает.',
+      en: 'It was killed at 18 s. The coordinator saw nothing of that: it waited until the session timer ran out.',
+      ru: 'Его убили на 18-й секунде. Координатор этого не видел: он ждал, пока истечёт таймер сессии.',
     },
-    instead: {
-      en: 'No session ran out in a Stable group.',
-      ru: 'В группе Stable ни одна сессия не истекла.',
-    },
+    instead: { en: 'No session ran out.', ru: 'Ни одна сессия не истекла.' },
   },
   {
     id: 'left',
-    at: {
-      fact: 'group.state.changed',
-      where: { from: 'Stable', to: 'PreparingRebalance', reason: 'memberLeft', member: 'C2' },
-    },
-    title: { en: 'Cause: C2 closes', ru: 'Причина: C2 закрылся' },
+    at: preparing('memberLeft', 34_000),
+    title: { en: 'Cause 3: C2 leaves', ru: 'Причина 3: C2 уходит' },
     words: {
-      en: 'close() sends LeaveGroup: the coordinator knows at once. The others still learn of it only by their next heartbeat.',
-      ru: 'close() отправляет LeaveGroup: координатор знает сразу. Остальные всё равно узнают только из следующего heartbeat.',
+      en: 'close() sends LeaveGroup: no timer has to run out, the rebalance begins at once.',
+      ru: 'close() отправляет LeaveGroup: ждать таймера не нужно, ребалансировка начинается сразу.',
     },
-    instead: {
-      en: 'C2 did not leave a Stable group that had other members.',
-      ru: 'C2 не уходил из группы Stable, где были другие участники.',
+    instead: { en: 'C2 did not leave in order.', ru: 'C2 не ушёл штатно.' },
+  },
+  {
+    id: 'again',
+    at: preparing('memberJoined', 42_000),
+    title: { en: 'C3 is started again', ru: 'C3 запущен снова' },
+    words: {
+      en: 'For the coordinator a new member: a restart without group.instance.id is a leave and a join, two rebalances.',
+      ru: 'Для координатора это новый участник: рестарт без group.instance.id — это уход и приход, две ребалансировки.',
+    },
+    instead: { en: 'C3 did not come back.', ru: 'C3 не вернулся.' },
+  },
+  {
+    id: 'grown',
+    at: { fact: 'topic.partitions.added' },
+    title: { en: 'Cause 4: the topic grows', ru: 'Причина 4: топик растёт' },
+    words: {
+      en: 'Nobody tells the group. The coordinator does not look at topics: the leader has to see it, at its next metadata refresh.',
+      ru: 'Группе никто не сообщает. Координатор за топиками не следит: это должен заметить лидер группы при обновлении метаданных.',
     },
   },
   {
-    id: 'partitions',
-    at: {
-      fact: 'group.state.changed',
-      where: { to: 'PreparingRebalance', reason: 'leaderRejoined' },
-    },
-    title: { en: 'Cause: more partitions', ru: 'Причина: больше партиций' },
+    id: 'noticed',
+    at: preparing('leaderRejoined', 50_000),
+    title: { en: 'The leader has noticed', ru: 'Лидер группы заметил' },
     words: {
-      en: 'Brokers do not tell a group of a changed topic. Its leader sees it in its own metadata, read anew every metadata.max.age.ms (5 min unless set), and joins again.',
-      ru: 'Об изменении топика брокер группе не сообщает. Лидер видит его в своих метаданных, обновляемых раз в metadata.max.age.ms (по умолчанию 5 мин), и входит заново.',
+      en: 'It joins again with this reason, and the whole group stops for two new partitions.',
+      ru: 'Он входит снова с этой причиной, и вся группа останавливается из-за двух новых партиций.',
     },
     instead: {
-      en: 'No leader of a Stable group joined again because of new partitions.',
-      ru: 'Лидер группы Stable не входил заново из-за новых партиций.',
+      en: 'The leader did not refresh its metadata in time.',
+      ru: 'Лидер не успел обновить метаданные.',
     },
   },
   {
     id: 'empty',
-    at: { fact: 'group.state.changed', where: { to: 'Empty' } },
-    title: { en: 'Cause: the last one closes', ru: 'Причина: закрылся последний' },
+    at: { fact: 'group.state.changed', where: { to: 'Empty' }, afterMs: 60_000 },
+    title: { en: 'The last one leaves', ru: 'Уходит последний' },
     words: {
-      en: 'Not from Stable straight to Empty: PreparingRebalance comes between, often for no time at all, and the generation goes up although nobody is left.',
-      ru: 'Не прямо из Stable в Empty: между ними есть PreparingRebalance, часто лишь на миг, и поколение растёт, хотя никого не осталось.',
+      en: 'PreparingRebalance and Empty in the same instant, and one more generation.',
+      ru: 'PreparingRebalance и Empty в одно мгновение, и ещё одно поколение.',
     },
-    instead: {
-      en: 'The group was never left by everyone.',
-      ru: 'Группа ни разу не оставалась без участников.',
-    },
+    instead: { en: 'The group never became empty.', ru: 'Группа так и не опустела.' },
   },
   {
-    id: 'again',
+    id: 'anew',
     at: {
       fact: 'group.state.changed',
       where: { from: 'Empty', to: 'PreparingRebalance' },
       nth: 2,
     },
-    title: { en: 'The delay is back', ru: 'Задержка снова здесь' },
+    title: { en: 'C1 is back: the first wait again', ru: 'C1 вернулся: снова первое ожидание' },
     words: {
-      en: 'C1 joins an empty group once more: the initial delay of 3 s holds again. It belongs to an empty group, not to a new one.',
-      ru: 'C1 снова входит в пустую группу: опять действует начальная задержка 3 с. Она бывает у пустой группы, а не только у новой.',
+      en: 'An empty group is as good as a new one: group.initial.rebalance.delay.ms counts again.',
+      ru: 'Пустая группа ничем не лучше новой: group.initial.rebalance.delay.ms действует снова.',
     },
-    instead: {
-      en: 'The group was not empty a second time, so there was no second delay.',
-      ru: 'Второй раз группа не пустела, поэтому второй задержки не было.',
-    },
+    instead: { en: 'The group had not been empty.', ru: 'Группа не была пустой.' },
   },
 ]
 
-const group = 'cat-lovers'
+const inGroup = { group: 'cat-lovers' } as const
 
-/** Each cause as a button. */
 export const dares: Scene['dares'] = [
   {
     id: 'join',
-    label: { en: 'A reader C4 joins', ru: 'Входит читатель C4' },
-    command: { do: 'member.start', group, id: 'C4' },
-    outcome: {
-      en: 'Reason memberJoined. A Stable group waits for all its members, an empty one 3 s.',
-      ru: 'Причина memberJoined. Группа Stable ждёт всех своих участников, пустая — 3 с.',
-    },
+    label: { en: 'Start C4', ru: 'Запустить C4' },
+    command: { do: 'member.start', ...inGroup, id: 'C4' },
+    outcome: { en: 'Reason: a member joined.', ru: 'Причина: пришёл участник.' },
   },
   {
-    id: 'close',
-    label: { en: 'C1 closes', ru: 'C1 закрывается' },
-    command: { do: 'member.stop', group, id: 'C1' },
+    id: 'leave',
+    label: { en: 'Close C1', ru: 'Закрыть C1' },
+    command: { do: 'member.stop', ...inGroup, id: 'C1' },
     outcome: {
-      en: 'Reason memberLeft, at once. Was it the last one: groupEmptied, and a generation without members.',
-      ru: 'Причина memberLeft, сразу. Если он был последним — groupEmptied и поколение без участников.',
+      en: 'Reason: a member left. If C1 led the group, another leads the next generation.',
+      ru: 'Причина: участник ушёл. Если C1 был лидером группы, в следующем поколении лидером станет другой.',
     },
   },
   {
     id: 'kill',
-    label: { en: 'C1 is killed', ru: 'C1 убит' },
-    command: { do: 'member.kill', group, id: 'C1' },
+    label: { en: 'Kill C1', ru: 'Убить C1' },
+    command: { do: 'member.kill', ...inGroup, id: 'C1' },
     outcome: {
-      en: 'Reason sessionExpired, session.timeout.ms after the last heartbeat or commit, unless something else starts a rebalance before that. Whoever is left gets a new leader.',
-      ru: 'Причина sessionExpired, через session.timeout.ms после последнего heartbeat или коммита, если раньше не начнётся другая ребалансировка. У оставшихся будет новый лидер.',
+      en: 'Nothing for session.timeout.ms, then: its session ran out.',
+      ru: 'session.timeout.ms — тишина, затем причина: истекла сессия.',
+    },
+  },
+  {
+    id: 'unsubscribe',
+    label: { en: 'C2 unsubscribes', ru: 'C2 отписывается' },
+    command: { do: 'member.subscribe', ...inGroup, id: 'C2', topics: [] },
+    outcome: {
+      en: 'Unsubscribe() leaves the group; the process lives on, outside.',
+      ru: 'Unsubscribe() выводит из группы; процесс живёт дальше, но вне её.',
     },
   },
   {
     id: 'grow',
-    label: { en: 'Eight partitions', ru: 'Восемь партиций' },
+    label: { en: 'Grow the topic to 8 partitions', ru: 'Увеличить топик до 8 партиций' },
     command: { do: 'topic.partitions', topic: 'cats-by-colors', partitions: 8 },
     outcome: {
-      en: 'Reason leaderRejoined, when the leader has read its metadata anew.',
-      ru: 'Причина leaderRejoined, когда лидер обновит свои метаданные.',
-    },
-  },
-  {
-    id: 'subscribe',
-    label: { en: 'C1 also reads dogs', ru: 'C1 читает ещё и dogs' },
-    command: { do: 'member.subscribe', group, id: 'C1', topics: ['cats-by-colors', 'dogs'] },
-    outcome: {
-      en: 'Reason subscriptionChanged: C1 joins again at its next poll, and only C1 gets partitions of dogs.',
-      ru: 'Причина subscriptionChanged: C1 входит заново при следующем poll, и партиции dogs получает только он.',
+      en: 'Nothing until the leader’s next metadata refresh, then: its metadata changed.',
+      ru: 'Ничего до следующего обновления метаданных у лидера, затем причина: изменились метаданные.',
     },
   },
 ]

@@ -1,3 +1,4 @@
+import { catTopic, shelters, units } from '../cast.ts'
 import type { Parameter, ParameterValues, Scene } from '../scene.ts'
 import { beats, dares } from './beats.ts'
 import { labels } from './words.ts'
@@ -8,81 +9,71 @@ const parameters: readonly Parameter[] = [
     id: 'session',
     label: labels.session,
     min: 6000,
-    max: 10_000,
+    max: 12_000,
     step: 1000,
-    unit: labels.ms,
+    unit: units.ms,
     initial: 6000,
   },
   {
     kind: 'range',
-    id: 'heartbeat',
-    label: labels.heartbeat,
-    min: 1000,
-    max: 3000,
-    step: 500,
-    unit: labels.ms,
-    initial: 3000,
+    id: 'age',
+    label: labels.age,
+    min: 2000,
+    max: 20_000,
+    step: 1000,
+    unit: units.ms,
+    initial: 10_000,
   },
   {
     kind: 'range',
-    id: 'metadata',
-    label: labels.metadata,
-    min: 1000,
+    id: 'delay',
+    label: labels.delay,
+    min: 0,
     max: 5000,
-    step: 1000,
-    unit: labels.ms,
-    initial: 5000,
+    step: 500,
+    unit: units.ms,
+    initial: 3000,
   },
 ]
 
-const who = (id: string) => ({ group: 'cat-lovers', id })
+const inGroup = { group: 'cat-lovers' } as const
 
-/** One cause after the other, far enough apart for the group to settle. */
-const events = [
-  { at: '15s', do: 'member.kill' as const, ...who('C3') },
-  { at: '30s', do: 'member.stop' as const, ...who('C2') },
-  { at: '40s', do: 'member.start' as const, ...who('C3') },
-  { at: '50s', do: 'topic.partitions' as const, topic: 'cats-by-colors', partitions: 6 },
-  { at: '60s', do: 'member.stop' as const, ...who('C1') },
-  { at: '60s', do: 'member.stop' as const, ...who('C3') },
-  { at: '65s', do: 'member.start' as const, ...who('C1') },
-]
-
+/** One cause after the other; the last one out empties the group, and the first one in waits again. */
 function scenario(_world: string, values: ParameterValues) {
   return {
     version: 1 as const,
     title: 'Why it rebalances',
     seed: 11,
-    cluster: { brokers: 4 },
-    topics: [
-      { name: 'cats-by-colors', partitions: 4, replicationFactor: 3 },
-      { name: 'dogs', partitions: 2, replicationFactor: 3 },
-    ],
-    producers: [
-      {
-        id: 'shelter-a',
-        topic: 'cats-by-colors',
-        ratePerSecond: 3,
-        keys: ['black', 'calico', 'ginger', 'grey', 'white', 'siamese'],
-      },
-    ],
+    cluster: {
+      brokers: 4,
+      config: { 'group.initial.rebalance.delay.ms': Number(values['delay']) },
+    },
+    topics: [catTopic],
+    producers: shelters(3),
     groups: [
       {
         id: 'cat-lovers',
-        topics: ['cats-by-colors'],
         bootstrapped: true,
         config: {
           'partition.assignment.strategy': 'range',
           'session.timeout.ms': Number(values['session']),
-          'heartbeat.interval.ms': Number(values['heartbeat']),
-          'metadata.max.age.ms': Number(values['metadata']),
+          'heartbeat.interval.ms': 2000,
+          'metadata.max.age.ms': Number(values['age']),
           'auto.offset.reset': 'earliest',
         },
-        members: [{ id: 'C1' }, { id: 'C2', startAt: '1s' }, { id: 'C3', startAt: '7s' }],
+        members: [{ id: 'C1' }, { id: 'C2', startAt: '1s' }, { id: 'C3', startAt: '10s' }],
       },
     ],
-    events,
-    until: '75s',
+    events: [
+      { at: '18s', do: 'member.kill' as const, ...inGroup, id: 'C3' },
+      { at: '34s', do: 'member.stop' as const, ...inGroup, id: 'C2' },
+      { at: '42s', do: 'member.start' as const, ...inGroup, id: 'C3' },
+      { at: '50s', do: 'topic.partitions' as const, topic: 'cats-by-colors', partitions: 6 },
+      { at: '75s', do: 'member.stop' as const, ...inGroup, id: 'C1' },
+      { at: '75s', do: 'member.stop' as const, ...inGroup, id: 'C3' },
+      { at: '80s', do: 'member.start' as const, ...inGroup, id: 'C1' },
+    ],
+    until: '90s',
   }
 }
 
@@ -96,7 +87,7 @@ export const whyItRebalances: Scene = {
   topic: 'cats-by-colors',
   groups: ['cat-lovers'],
   parameters,
-  worlds: [{ id: 'main', label: labels.world }],
+  worlds: [{ id: 'one', label: labels.world }],
   scenario,
   beats,
   dares,

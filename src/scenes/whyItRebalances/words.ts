@@ -1,23 +1,18 @@
 import type { Words } from '../scene.ts'
 
-/** Words of the scene, beside its data: what is called what. The story's words are in `beats.ts`. */
 export const labels = {
   title: { en: 'Why it rebalances', ru: 'Причины ребалансировки' },
-  question: {
-    en: 'The group rebalances again. What started it?',
-    ru: 'В группе снова ребалансировка. Что её вызвало?',
-  },
+  question: { en: 'What started this rebalance?', ru: 'Что запустило эту ребалансировку?' },
   aha: {
-    en: 'Every rebalance has a cause, and two states: PreparingRebalance collects members, CompletingRebalance waits for the plan.',
-    ru: 'У каждой ребалансировки есть причина и два состояния: PreparingRebalance собирает участников, CompletingRebalance ждёт план.',
+    en: 'Somebody joined, left, went silent or subscribed anew, or the topic grew. Each has its own reason in the coordinator’s log.',
+    ru: 'Кто-то пришёл, ушёл, замолчал или подписался заново, либо вырос топик. У каждой причины своя запись в логе координатора.',
   },
   misconception: {
-    en: 'Often drawn: an arrow from Stable to Empty. The last reader too leaves through PreparingRebalance, and the generation goes up.',
-    ru: 'Часто рисуют стрелку из Stable в Empty. Но и последний читатель уходит через PreparingRebalance, и номер поколения растёт.',
+    en: 'Often drawn: Stable straight to Empty. The last leave goes through PreparingRebalance too, and adds a generation.',
+    ru: 'Часто рисуют: из Stable сразу в Empty. Последний уход тоже проходит через PreparingRebalance и прибавляет поколение.',
   },
   world: { en: 'One group', ru: 'Одна группа' },
   session: { en: 'session.timeout.ms', ru: 'session.timeout.ms' },
-  heartbeat: { en: 'heartbeat.interval.ms', ru: 'heartbeat.interval.ms' },
-  metadata: { en: 'metadata.max.age.ms', ru: 'metadata.max.age.ms' },
-  ms: { en: 'ms', ru: 'мс' },
+  age: { en: 'metadata.max.age.ms', ru: 'metadata.max.age.ms' },
+  delay: { en: 'group.initial.rebalance.delay.ms', ru: 'group.initial.rebalance.delay.ms' },
 } as const satisfies Readonly<Record<string, Words>>

@@ -79,7 +79,9 @@ export function useLayoutOptions(): {
   const id = opened?.kind === 'scene' ? opened.id : null
   return useMemo(() => {
     const scene = id === null ? undefined : sceneById(id)
-    return scene ? { focusTopic: scene.topic, groups: scene.groups } : {}
+    if (!scene) return {}
+    const focus = scene.topic === undefined ? {} : { focusTopic: scene.topic }
+    return { ...focus, groups: scene.groups }
   }, [id])
 }
 

@@ -43,6 +43,7 @@ function RunNumbers({ run, version, isNamed }: Props): ReactElement {
     // `version` stands for the facts that `run` has gained
   }, [run, version, scene])
   const name = useRunName(run)
+  const { totals } = run.history.worldAt(nowUs)
   return (
     <>
       {isNamed ? <h3 className={styles['parameterName']}>{name}</h3> : null}
@@ -67,7 +68,9 @@ function RunNumbers({ run, version, isNamed }: Props): ReactElement {
       })}
       <dl className={styles['numbers']}>
         <dt>{t('story.duplicates')}</dt>
-        <dd>{run.history.worldAt(nowUs).totals.duplicates}</dd>
+        <dd>{totals.duplicates}</dd>
+        <dt>{t('story.skipped')}</dt>
+        <dd>{totals.skipped}</dd>
       </dl>
     </>
   )

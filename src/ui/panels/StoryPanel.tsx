@@ -8,6 +8,7 @@ import { ActionPanel } from './ActionPanel.tsx'
 import { AdviceList } from './AdviceList.tsx'
 import { beatAt, timeBeats } from './beatAt.ts'
 import { BranchList } from './BranchList.tsx'
+import { CodePanel } from './CodePanel.tsx'
 import { isPossible } from './isPossible.ts'
 import { Numbers } from './Numbers.tsx'
 import { Parameters } from './Parameters.tsx'
@@ -40,6 +41,7 @@ function SceneStory({ scene }: { readonly scene: Scene }): ReactElement {
         <h2 className={styles['heading']}>{scene.question[locale]}</h2>
         <CurrentBeat scene={scene} />
       </section>
+      {scene.code ? <CodePanel code={scene.code} /> : null}
       <section className={styles['section']}>
         <h2 className={styles['heading']}>{t('story.parameters')}</h2>
         <Parameters
@@ -106,8 +108,7 @@ function CurrentBeat({ scene }: { readonly scene: Scene }): ReactElement {
     [scene, runs.map((run) => run.name).join(), version],
   )
   const { current, next } = beatAt(timed, nowUs)
-  const missing =
-    isComplete && !next ? timed.find((each) => each.atUs === null && each.beat.instead) : undefined
+  const missing = isComplete && !next ? timed.filter((each) => each.atUs === null) : []
   return (
     <div className={styles['section']} aria-live="polite">
       {current ? (
@@ -118,9 +119,13 @@ function CurrentBeat({ scene }: { readonly scene: Scene }): ReactElement {
       ) : (
         <p className={styles['text']}>{t('story.play')}</p>
       )}
-      {missing?.beat.instead ? (
-        <p className={styles['muted']}>{missing.beat.instead[locale]}</p>
-      ) : null}
+      {missing.map(({ beat }) =>
+        beat.instead ? (
+          <p key={beat.id} className={styles['muted']}>
+            {beat.instead[locale]}
+          </p>
+        ) : null,
+      )}
       {next ? (
         <p className={styles['muted']}>{t('story.next', { title: next.beat.title[locale] })}</p>
       ) : null}

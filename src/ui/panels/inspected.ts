@@ -1,8 +1,9 @@
 import { partitionName } from '../../kafka/units.ts'
 import { recordAt } from '../../trace/logView.ts'
-import type { MemberView, PartitionView, World } from '../../trace/world.ts'
+import type { GroupView, MemberView, PartitionView, World } from '../../trace/world.ts'
 import type { Locale } from '../i18n/message.ts'
 import type { Translate } from '../i18n/useT.ts'
+import { fateOf } from '../stage/stageModel.ts'
 import type { Selection } from '../state/appStore.ts'
 import { stateText } from './stateWords.ts'
 import { term } from './termWords.ts'
@@ -42,7 +43,7 @@ export function rowsAbout(target: Target, world: World, locale: Locale, t: Trans
     case 'partition':
       return partitionRows(partitionOf(world, target), t)
     case 'record':
-      return recordRows(partitionOf(world, target), target.offset, t)
+      return recordRows(world, partitionOf(world, target), target.offset, t)
   }
 }
 
@@ -72,6 +73,7 @@ function memberRows(world: World, group: string, id: string, { locale, t }: Voic
   if (!member) return []
   return [
     [t('inspect.state'), stateText('member', member.state, locale)],
+    ...(member.error === null ? [] : ([[t('inspect.error'), member.error]] as const)),
     [t('inspect.generation'), String(member.generation)],
     [t('inspect.memberId'), member.memberId ?? t('inspect.none')],
     [t('inspect.client'), member.client],
@@ -161,7 +163,12 @@ function partitionRows(partition: PartitionView | undefined, t: Translate): Rows
   ]
 }
 
-function recordRows(partition: PartitionView | undefined, offset: number, t: Translate): Rows {
+function recordRows(
+  world: World,
+  partition: PartitionView | undefined,
+  offset: number,
+  t: Translate,
+): Rows {
   const log = partition?.replicaViews[partition.leader]?.log
   const logged = log ? recordAt(log, offset) : undefined
   if (!partition || !logged) return []
@@ -169,5 +176,14 @@ function recordRows(partition: PartitionView | undefined, offset: number, t: Tra
     [t('inspect.key'), logged.record.key ?? t('inspect.none')],
     [t('inspect.producerOf'), logged.record.producer],
     [t('inspect.leaderEpoch'), String(logged.leaderEpoch)],
+    ...Object.values(world.groups).flatMap((group) => fateRows(group, partition, offset, t)),
   ]
+}
+
+/** What is out of the ordinary about a record in a group: processed again, or never. */
+function fateRows(group: GroupView, at: PartitionView, offset: number, t: Translate): Rows {
+  const { times, isSkipped } = fateOf(group, at, offset)
+  if (isSkipped) return [[t('inspect.inGroup', { group: group.id }), t('inspect.never')]]
+  if (times === 1) return []
+  return [[t('inspect.inGroup', { group: group.id }), t('inspect.times', { count: times })]]
 }

@@ -75,7 +75,12 @@ function bodyLines(
   t: StageTranslate,
 ): readonly [string, string] {
   const state = memberState(member, t)
-  if (!member.running || member.frozenUntilUs !== null) return [state, '']
+  if (!member.running || member.frozenUntilUs !== null || member.handler !== null) {
+    return [state, '']
+  }
+  if (member.standalone || member.paused.length > 0) {
+    return [state, t('stage.lag', { lag: lagOf(world, member) })]
+  }
   if (member.state !== 'stable') {
     return [state, member.owned.length > 0 ? t('stage.lag', { lag: lagOf(world, member) }) : '']
   }
@@ -102,7 +107,7 @@ export function MemberCard(
   const isSelected = isSameTarget(target, selection)
   const color = memberVar(colorIndex)
   const [above, below] = bodyLines(world, member, density === 'full' ? nowUs : null, t)
-  const texts = lines.length === 1 ? [below || above] : [above, below]
+  const texts = lines.length === 1 ? [above || below] : [above, below]
   const barClip = useId()
   return (
     <g

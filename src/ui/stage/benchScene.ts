@@ -164,6 +164,7 @@ function groupOf() {
       owned,
       waitingFor: [],
       paused: [],
+      lastHandler: null,
       handler: null,
       error: null,
       positions: Object.fromEntries(owned.map(({ partition }) => [`${topic}-${partition}`, 2])),

@@ -20,6 +20,9 @@ import type { StageTranslate } from './words.ts'
 export function memberState(member: MemberView, t: StageTranslate): string {
   if (!member.running) return t(member.state === 'left' ? 'stage.member.left' : 'stage.member.dead')
   if (member.frozenUntilUs !== null) return t('stage.member.frozen')
+  if (member.handler !== null) return t('stage.member.handler', { handler: member.handler })
+  if (member.standalone) return t('stage.member.standalone')
+  if (member.paused.length > 0) return t('stage.member.pausing', { count: member.paused.length })
   if (member.state !== 'stable') return t(`stage.member.${member.state}`)
   if (member.waitingFor.length === 0) return t('stage.member.stable')
   return t('stage.paused', { partitions: partitionsText(member.waitingFor) })

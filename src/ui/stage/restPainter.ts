@@ -4,7 +4,14 @@ import { lookOfKey, type Look } from '../theme/furs.ts'
 import type { Palette } from '../theme/palette.ts'
 import type { LogStrip, PartitionBox, StageLayout } from './layoutTypes.ts'
 import type { Sprite, SpriteAtlas } from './sprites.ts'
-import { groupPosition, logWindow, memberColorIndex, ownerOf, shownReplica } from './stageModel.ts'
+import {
+  groupPosition,
+  logWindow,
+  memberColorIndex,
+  ownerOf,
+  shownReplica,
+  fateOf,
+} from './stageModel.ts'
 
 /** What painting a layer needs to know. `k` is device pixels per unit of the layout. */
 export interface Brush {
@@ -62,8 +69,13 @@ export function paintRest(
 const isPlainlyReading = (member: MemberView): boolean =>
   member.running &&
   member.frozenUntilUs === null &&
-  member.state === 'stable' &&
+  member.handler === null &&
+  member.paused.length === 0 &&
+  (member.state === 'stable' || isZombie(member)) &&
   member.waitingFor.length === 0
+
+/** It fell out of its group, and its application works on without knowing. */
+const isZombie = ({ state, owned }: MemberView): boolean => state === 'unjoined' && owned.length > 0
 
 /** Which keys a producer sends, as far as the ends of the logs and its own queue show. */
 function keysByProducer(world: World): Map<string, Set<string>> {
@@ -106,7 +118,9 @@ function paintLog(
   for (let offset = from; offset < Math.min(to, log.logEndOffset); offset++) {
     const isFaded = offset < readUpTo || offset >= highWatermark
     const sprite = brush.atlas.cat(look(offset), 'sit', strip.catSize, isFaded)
-    stamp(brush, sprite, strip.x + (offset - from + 0.5) * strip.pitch, strip.groundY + 0.5)
+    const x = strip.x + (offset - from + 0.5) * strip.pitch
+    stamp(brush, sprite, x, strip.groundY + 0.5)
+    if (first !== undefined) paintFate(brush, first, view, offset, x, strip)
   }
   if (strip.offsetsY !== null) paintOffsets(brush, strip, from, Math.min(to, log.logEndOffset))
   if (highWatermark < log.logEndOffset) paintHighWatermark(brush, strip, highWatermark - from)
@@ -120,6 +134,20 @@ function paintLog(
         : (palette.members[memberColorIndex(world, group.id, owner.member.id)] ?? palette.muted)
     paintPosition(brush, strip, position - from, color, index)
   })
+}
+
+/** A cat that was fed more than once, or that nobody will ever feed, says so. */
+function paintFate(
+  brush: Brush,
+  group: GroupView,
+  view: PartitionView,
+  offset: number,
+  x: number,
+  strip: LogStrip,
+): void {
+  const { times, isSkipped } = fateOf(group, view, offset)
+  const text = isSkipped ? '✗' : times > 1 ? `×${times}` : ''
+  if (text !== '') badge(brush, text, x, strip.groundY - strip.catSize + 3)
 }
 
 function paintOffsets(

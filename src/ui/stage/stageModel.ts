@@ -69,7 +69,11 @@ export function ownerOf(
   partition: TopicPartition,
 ): { readonly member: MemberView; readonly isReading: boolean } | null {
   let waiting: MemberView | null = null
-  for (const member of Object.values(group.members)) {
+  // who reads beside the group owns a partition only where nobody else does
+  const members = Object.values(group.members).toSorted(
+    (a, b) => Number(a.standalone) - Number(b.standalone),
+  )
+  for (const member of members) {
     if (holds(member.owned, partition)) {
       const isReading = member.running && !holds(member.waitingFor, partition)
       if (isReading) return { member, isReading }
@@ -125,6 +129,19 @@ export function partitionsText(partitions: readonly TopicPartition[]): string {
       from === to ? `P${from}` : `P${from}${to === from + 1 ? ' ' : '–'}P${to}`,
     )
     .join(' ')
+}
+
+/** What became of one record in a group: how often it was processed when more than once, or that nobody ever will. */
+export function fateOf(
+  group: GroupView,
+  { topic, partition }: TopicPartition,
+  offset: number,
+): { readonly times: number; readonly isSkipped: boolean } {
+  const name = partitionName(topic, partition)
+  const times = group.repeated[name]?.[offset] ?? 1
+  const isSkipped =
+    group.skipped[name]?.some(({ from, to }) => from <= offset && offset < to) === true
+  return { times, isSkipped }
 }
 
 /** The offsets that fit on a strip: it pages on by thirds, so that cats keep their places. */
