@@ -74,7 +74,13 @@ export function randomScenario(seed: number): ScenarioFile {
     version: 1,
     title: `fuzz ${seed}`,
     seed,
-    cluster: { brokers, config: { 'group.initial.rebalance.delay.ms': pick([0, 1000, 3000]) } },
+    cluster: {
+      brokers,
+      config: {
+        'group.initial.rebalance.delay.ms': pick([0, 1000, 3000]),
+        'log.retention.check.interval.ms': 10_000,
+      },
+    },
     network: { latency: { min: 1, max: draw(1, 40) }, lossRatio: oneIn(4) ? 0.01 : 0 },
     topics,
     producers,
@@ -201,6 +207,11 @@ function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFil
       topic: pick(topics).name,
       partition: 0,
       offset: draw(0, 60),
+    }),
+    () => ({
+      do: 'topic.config',
+      topic: pick(topics).name,
+      config: { 'retention.ms': pick([5000, 60_000]), 'retention.bytes': pick([-1, 2000]) },
     }),
     () => ({ do: 'topic.create', topic: `cats-${draw(3, 5)}`, partitions: draw(1, 3) }),
     () => ({ do: 'broker.kill', broker: broker() }),

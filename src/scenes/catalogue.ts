@@ -1,9 +1,11 @@
+import { assignors } from './assignors/scene.ts'
 import { callbacks } from './callbacks/scene.ts'
 import { commits } from './commits/scene.ts'
 import { consumerGroups } from './consumerGroups/scene.ts'
 import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
 import { retentionVsPoll } from './retentionVsPoll/scene.ts'
 import type { Scene } from './scene.ts'
+import { severalTopics } from './severalTopics/scene.ts'
 import { slowConsumer } from './slowConsumer/scene.ts'
 import { standalone } from './standalone/scene.ts'
 import { staticMembers } from './staticMembers/scene.ts'
@@ -15,11 +17,13 @@ import { whyItRebalances } from './whyItRebalances/scene.ts'
 export const scenes: readonly Scene[] = [
   topicsAndPartitions,
   consumerGroups,
+  assignors,
   eagerVsCooperative,
   timeouts,
   whyItRebalances,
   slowConsumer,
   retentionVsPoll,
+  severalTopics,
   callbacks,
   staticMembers,
   standalone,

@@ -10,7 +10,7 @@ import {
   steerReading,
 } from './client/consumer.ts'
 import { setProducerRate } from './client/producer.ts'
-import { createPartitions, createTopic } from './controller/createPartitions.ts'
+import { changeTopicConfig, createPartitions, createTopic } from './controller/createPartitions.ts'
 import type { Sim } from './kernel.ts'
 import { memberNodeId } from './nodeIds.ts'
 import type { Command, GroupSpec, MemberSpec } from './scenario/scenario.ts'
@@ -61,6 +61,9 @@ export function applyCommand(sim: Sim, command: Command): void {
       return
     case 'topic.partitions':
       createPartitions(sim, command.topic, command.partitions)
+      return
+    case 'topic.config':
+      changeTopicConfig(sim, command.topic, command.config)
       return
     case 'link.cut':
       sim.setCut(command.a, command.b, true)

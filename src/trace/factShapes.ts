@@ -41,6 +41,7 @@ export const factShapes: {
     internal: 'boolean',
     config: 'object',
   },
+  'topic.config.changed': { topic: 'string', config: 'object' },
   'topic.partitions.added': { topic: 'string', partitions: 'partitionStates' },
   'partition.changed': { topic: 'string', state: 'partitionState', reason: 'string' },
   'leader.assumed': {

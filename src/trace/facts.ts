@@ -115,6 +115,10 @@ interface FactBodies {
     internal: boolean
     config: Readonly<Record<string, string | number | boolean>>
   }
+  'topic.config.changed': {
+    topic: string
+    config: Readonly<Record<string, string | number | boolean>>
+  }
   'topic.partitions.added': { topic: string; partitions: readonly PartitionState[] }
   /** The controller changed leadership or ISR. `state` is the whole new state of the partition. */
   'partition.changed': {

@@ -12,6 +12,7 @@ export const clusterReducers: Reducers<
   | 'broker.fenced'
   | 'broker.unfenced'
   | 'topic.created'
+  | 'topic.config.changed'
   | 'topic.partitions.added'
   | 'partition.changed'
 > = {
@@ -31,6 +32,7 @@ export const clusterReducers: Reducers<
       replicationFactor: fact.replicationFactor,
       partitions: byNumber(fact.partitions.map((state) => newPartition(fact.topic, state))),
     }),
+  'topic.config.changed': (world) => world,
   'topic.partitions.added': (world, fact) => {
     const topic = world.topics[fact.topic] ?? newTopic(fact.topic)
     const added = fact.partitions.map((state) => newPartition(fact.topic, state))

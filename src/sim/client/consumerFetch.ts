@@ -7,7 +7,7 @@ import type { ResponseEnvelope } from '../protocol.ts'
 import { fail } from './consumerEnd.ts'
 import { raise } from './consumerErrors.ts'
 import { isBusy, type ConsumerNode, type Reading } from './consumerNode.ts'
-import { noteStartedAt } from './consumerProgress.ts'
+import { noteStartedAt, noteStartedAtEnd } from './consumerProgress.ts'
 import { askedTopics } from './consumerTopics.ts'
 
 const requestUs = msToUs(30_000)
@@ -73,7 +73,8 @@ export function startAt(
   const { topic, partition } = reading
   const id = sim.emit('position.reset', { group, member, topic, partition, offset, from })
   sim.because(id, () => {
-    noteStartedAt(sim, group, { topic, partition }, offset)
+    const note = from === 'latest' ? noteStartedAtEnd : noteStartedAt
+    note(sim, group, { topic, partition }, offset)
   })
 }
 

@@ -67,6 +67,24 @@ function gapsIn(from: number, to: number, ranges: readonly Range[]): Range[] {
   return gaps
 }
 
+/**
+ * A reader begins a partition at its end: where the group has been reading the topic, the partition is new, and what
+ * came in before its first assignment will not be read.
+ */
+export function noteStartedAtEnd(
+  sim: Sim,
+  group: string,
+  at: TopicPartition,
+  offset: number,
+): void {
+  const isTopicKnown = Object.keys(progressOf(sim, group)).some(
+    (name) => name.slice(0, name.lastIndexOf('-')) === at.topic,
+  )
+  const name = partitionName(at.topic, at.partition)
+  if (isTopicKnown && progressOf(sim, group)[name] === undefined) progressAt(sim, group, at, 0)
+  noteStartedAt(sim, group, at, offset)
+}
+
 /** A reader goes on at `offset`: what lies before it and was never worked on will not be read by this group. */
 export function noteStartedAt(sim: Sim, group: string, at: TopicPartition, offset: number): void {
   const progress = progressAt(sim, group, at, offset)

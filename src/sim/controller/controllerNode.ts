@@ -18,7 +18,7 @@ export interface RegisteredBroker {
 export interface ControlledTopic {
   readonly name: string
   readonly internal: boolean
-  readonly config: Readonly<Record<string, string | number | boolean>>
+  config: Readonly<Record<string, string | number | boolean>>
   readonly replicationFactor: number
   partitions: { readonly partition: number; machine: PartitionLeadershipState }[]
 }

@@ -2,7 +2,7 @@ import { noLeader } from '../../machines/partitionElection.ts'
 import { partitionLeadership } from '../../machines/partitionLeadership.ts'
 import type { Sim } from '../kernel.ts'
 import { controllerId } from '../nodeIds.ts'
-import type { Command, TopicSpec } from '../scenario/scenario.ts'
+import type { Command, ConfigMap, TopicSpec } from '../scenario/scenario.ts'
 import type { ControlledTopic, ControllerNode } from './controllerNode.ts'
 import { activeBrokers, watchImbalance } from './elections.ts'
 import { partitionStateOf, publishChange } from './metadataLog.ts'
@@ -95,6 +95,16 @@ export function createTopic(
     partitions: states,
   })
   for (const entry of topic.partitions) watchImbalance(sim, node, entry)
+  publishChange(sim, node)
+}
+
+/** Changes dynamic settings of a topic; brokers act on them once the metadata reaches them. No group is told. */
+export function changeTopicConfig(sim: Sim, name: string, config: ConfigMap): void {
+  const node = sim.node<ControllerNode>(controllerId)
+  const topic = node.topics.find((each) => each.name === name)
+  if (!topic) return
+  topic.config = { ...topic.config, ...config } as ControlledTopic['config']
+  sim.emit('topic.config.changed', { topic: name, config: topic.config })
   publishChange(sim, node)
 }
 

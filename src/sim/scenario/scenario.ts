@@ -216,5 +216,7 @@ export type Command =
   | { readonly do: 'broker.start'; readonly broker: number }
   | { readonly do: 'producer.rate'; readonly producer: string; readonly ratePerSecond: number }
   | { readonly do: 'topic.partitions'; readonly topic: string; readonly partitions: number }
+  /** Dynamic topic settings, by Kafka's names; the others stay. */
+  | { readonly do: 'topic.config'; readonly topic: string; readonly config: ConfigMap }
   | { readonly do: 'link.cut'; readonly a: string; readonly b: string }
   | { readonly do: 'link.heal'; readonly a: string; readonly b: string }

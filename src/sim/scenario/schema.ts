@@ -193,6 +193,7 @@ const commandNames: readonly Command['do'][] = [
   'broker.start',
   'producer.rate',
   'topic.partitions',
+  'topic.config',
   'link.cut',
   'link.heal',
 ]
@@ -252,6 +253,7 @@ export const eventSchema = v.variant(
       topic: name,
       partitions: wholeFrom(1, 1000),
     }),
+    v.strictObject({ ...at, do: v.literal('topic.config'), topic: name, config }),
     v.strictObject({ ...at, do: v.literal('link.cut'), a: v.string(), b: v.string() }),
     v.strictObject({ ...at, do: v.literal('link.heal'), a: v.string(), b: v.string() }),
   ],

@@ -88,6 +88,7 @@ export const en = {
   'command.member.pause': 'pause {id}',
   'command.member.resume': 'resume {id}',
   'command.member.seek': '{id} seeks {topic} {partition} to offset {offset}',
+  'command.topic.config': 'set {config} on {topic}',
   'command.topic.create': {
     one: 'create {topic} with {count} partition',
     other: 'create {topic} with {count} partitions',

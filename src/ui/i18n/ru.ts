@@ -91,6 +91,7 @@ export const ru = {
   'command.member.pause': 'приостановить чтение {id}',
   'command.member.resume': 'возобновить чтение {id}',
   'command.member.seek': '{id}: seek {topic} {partition} на оффсет {offset}',
+  'command.topic.config': 'задать {config} для {topic}',
   'command.topic.create': {
     one: 'создать {topic}: {count} партиция',
     few: 'создать {topic}: {count} партиции',

@@ -19,6 +19,11 @@ const offsets = (all: readonly PartitionOffset[]): string =>
 const read = (all: readonly PartitionOffset[]): string =>
   all.map((each) => (each.offset < 0 ? short(each) : `${short(each)}@${each.offset}`)).join(', ')
 
+const configText = (config: Readonly<Record<string, unknown>>): string =>
+  Object.entries(config)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(', ')
+
 /** `with key ginger`, or that there is none. */
 export const keyText = (key: string | null, locale: Locale): string =>
   key === null ? translate(locale, 'fact.noKey') : translate(locale, 'fact.withKey', { key })
@@ -65,6 +70,8 @@ function brokerFields(fact: Fact, locale: Locale): Fields {
         from: stateTerm('broker', fact.from, locale),
         to: stateText('broker', fact.to, locale),
       }
+    case 'topic.config.changed':
+      return { config: configText(fact.config) }
     case 'topic.partitions.added':
       return { count: fact.partitions.length }
     case 'partition.changed':
@@ -202,7 +209,9 @@ export function describeCommand(
   const params: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(command)) {
     if (name === 'a' || name === 'b') params[name] = nodeName(String(value), locale)
-    else params[name] = String(value)
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      params[name] = configText(value as Readonly<Record<string, unknown>>)
+    } else params[name] = String(value)
     if (typeof value === 'number' && name !== 'replicationFactor') params['count'] = value
     if (name === 'processingUs' || name === 'forUs') params['ms'] = Number(value) / 1000
   }

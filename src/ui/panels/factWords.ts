@@ -13,6 +13,7 @@ export const factWordsEn: FactWords = {
   'broker.fenced': 'The controller fences broker {broker}.',
   'broker.unfenced': 'The controller unfences broker {broker}.',
   'topic.created': 'Topic {topic} is created.',
+  'topic.config.changed': 'Settings of {topic} change: {config}.',
   'topic.partitions.added': {
     one: 'Topic {topic} gets {count} more partition.',
     other: 'Topic {topic} gets {count} more partitions.',
@@ -88,6 +89,7 @@ export const factWordsRu: FactWords = {
   'broker.fenced': 'Контроллер отгораживает брокер {broker} (fenced).',
   'broker.unfenced': 'Контроллер впускает брокер {broker} (unfenced).',
   'topic.created': 'Создан топик {topic}.',
+  'topic.config.changed': 'У топика {topic} меняются настройки: {config}.',
   'topic.partitions.added': {
     one: 'В топик {topic} добавлена {count} партиция.',
     few: 'В топик {topic} добавлены {count} партиции.',

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Command } from '../../sim/scenario/scenario.ts'
+import type { Command, ConfigMap } from '../../sim/scenario/scenario.ts'
 import { isTopicOrPattern } from '../../sim/scenario/topicPattern.ts'
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(249))
@@ -59,6 +59,14 @@ export const linkCommandSchema: v.GenericSchema<Command> = v.variant('do', [
     ratePerSecond: v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)),
   }),
   v.strictObject({ do: v.literal('topic.partitions'), topic: name, partitions: whole(1, 1000) }),
+  v.strictObject({
+    do: v.literal('topic.config'),
+    topic: name,
+    config: v.strictObject({
+      'retention.ms': v.exactOptional(whole(-1, Number.MAX_SAFE_INTEGER)),
+      'retention.bytes': v.exactOptional(whole(-1, Number.MAX_SAFE_INTEGER)),
+    }) as v.GenericSchema<ConfigMap>,
+  }),
   v.strictObject({ do: v.literal('link.cut'), a: name, b: name }),
   v.strictObject({ do: v.literal('link.heal'), a: name, b: name }),
 ])
