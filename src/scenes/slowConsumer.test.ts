@@ -34,10 +34,15 @@ const commits = (facts: readonly Fact[]) =>
     fact.offsets.find(({ partition }) => partition === 2)?.offset,
   ])
 
-it.each(['early', 'late'])('%s: C1 starts at the committed offset 40, nothing before it', (world) => {
-  const polled = ofKind(factsOf(world), 'records.polled').filter(({ partition }) => partition === 2)
-  expect(polled[0]).toMatchObject({ member: 'C1', from: 40, to: 41 })
-})
+it.each(['early', 'late'])(
+  '%s: C1 starts at the committed offset 40, nothing before it',
+  (world) => {
+    const polled = ofKind(factsOf(world), 'records.polled').filter(
+      ({ partition }) => partition === 2,
+    )
+    expect(polled[0]).toMatchObject({ member: 'C1', from: 40, to: 41 })
+  },
+)
 
 it('stored at hand-out: 41 is committed at the 5 s tick, C1 leaves at 10.5 s, and nobody else gets the cat', () => {
   const facts = factsOf('early')

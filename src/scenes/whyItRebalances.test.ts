@@ -60,17 +60,20 @@ it.each([0, 3000, 5000])('an emptied group has its initial delay again: %i ms', 
   expect(started.map(({ atUs }) => atUs / 1000)).toEqual([80_015 + delay])
 })
 
-it.each([6000, 12_000])('session.timeout.ms=%i counts from the last heartbeat or commit', (session) => {
-  const { facts } = simulate(scenarioOf({ session }))
-  const signs = ofKind(facts, 'message.sent').filter(
-    ({ api, from }) =>
-      (api === 'Heartbeat' || api === 'OffsetCommit') && from === 'member:cat-lovers/C3',
-  )
-  const last = signs.findLast(({ atUs }) => atUs < 18_000_000)
-  const [expired] = ofKind(facts, 'member.removed')
-  expect(expired).toMatchObject({ member: 'C3', reason: 'sessionExpired' })
-  expect(expired?.atUs).toBe(Number(last?.arriveUs) + session * 1000)
-})
+it.each([6000, 12_000])(
+  'session.timeout.ms=%i counts from the last heartbeat or commit',
+  (session) => {
+    const { facts } = simulate(scenarioOf({ session }))
+    const signs = ofKind(facts, 'message.sent').filter(
+      ({ api, from }) =>
+        (api === 'Heartbeat' || api === 'OffsetCommit') && from === 'member:cat-lovers/C3',
+    )
+    const last = signs.findLast(({ atUs }) => atUs < 18_000_000)
+    const [expired] = ofKind(facts, 'member.removed')
+    expect(expired).toMatchObject({ member: 'C3', reason: 'sessionExpired' })
+    expect(expired?.atUs).toBe(Number(last?.arriveUs) + session * 1000)
+  },
+)
 
 it.each([2000, 10_000, 20_000])('new partitions are seen within metadata.max.age.ms=%i', (age) => {
   const seen = begun(simulate(scenarioOf({ age })).facts).find(
