@@ -6,6 +6,7 @@ import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
 import { retentionVsPoll } from './retentionVsPoll/scene.ts'
 import type { Scene } from './scene.ts'
 import { severalTopics } from './severalTopics/scene.ts'
+import { silentConsumer } from './silentConsumer/scene.ts'
 import { slowConsumer } from './slowConsumer/scene.ts'
 import { standalone } from './standalone/scene.ts'
 import { staticMembers } from './staticMembers/scene.ts'
@@ -28,6 +29,7 @@ export const scenes: readonly Scene[] = [
   staticMembers,
   standalone,
   commits,
+  silentConsumer,
 ]
 
 /** The first scene: where an address without a route leads, and what opens behind a broken one. */

@@ -80,6 +80,8 @@ export interface Scene {
   readonly misconception: Words
   /** The one topic that is shown; without it, all are. */
   readonly topic?: string
+  /** Whether the board of who has what is open at first. */
+  readonly board?: boolean
   /** Code beside the picture, lit as its parts run. */
   readonly code?: readonly CodeBlock[]
   readonly groups: readonly string[]

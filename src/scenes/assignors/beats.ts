@@ -1,120 +1,124 @@
 import type { Beat, Scene } from '../scene.ts'
 
-/** The same members come and go under four strategies. */
+const computed = (generation: number) => ({
+  fact: 'assignment.computed' as const,
+  where: { generation },
+})
+
+/** The story: the first division, a newcomer, a leave. What moved is counted beside it, not told. */
 export const beats: readonly Beat[] = [
   {
-    id: 'range',
+    id: 'start',
+    at: { ms: 0 },
+    title: { en: 'One group, four rules', ru: 'Одна группа, четыре правила' },
+    words: {
+      en: 'Every world has the same topics and members. Only partition.assignment.strategy differs. The leader of the group divides, not the broker.',
+      ru: 'Топики и участники во всех мирах одни и те же, различается только partition.assignment.strategy. Делит лидер группы, а не брокер.',
+    },
+  },
+  {
+    id: 'range-first',
     world: 'range',
-    at: { fact: 'assignment.computed' },
-    title: { en: 'range: each topic by itself', ru: 'range: каждый топик отдельно' },
+    at: computed(1),
+    title: { en: 'range: each topic on its own', ru: 'range: каждый топик отдельно' },
     words: {
-      en: 'The leader of the group computes the plan, not the broker. A remainder always goes to the first members: with three partitions each, C1 gets two of every topic.',
-      ru: 'План считает лидер группы, а не брокер. Остаток всегда достаётся первым: при трёх партициях C1 получает по две из каждого топика.',
+      en: 'Where a topic does not divide evenly, the first members get one partition more. The same members are first in every topic, so it adds up.',
+      ru: 'Если топик не делится поровну, первые участники получают на партицию больше. Первые в каждом топике одни и те же, поэтому перекос копится.',
     },
-    instead: { en: 'No plan was made.', ru: 'План не составлен.' },
   },
   {
-    id: 'roundrobin',
+    id: 'roundrobin-first',
     world: 'roundrobin',
-    at: { fact: 'assignment.computed' },
-    title: { en: 'roundrobin: all topics in one row', ru: 'roundrobin: все топики в один ряд' },
+    at: computed(1),
+    title: { en: 'roundrobin: one list', ru: 'roundrobin: один список' },
     words: {
-      en: 'Birds, cats, dogs in turn: counts differ by one at most.',
-      ru: 'Birds, cats, dogs по очереди: количество отличается не больше чем на одну.',
+      en: 'All partitions of all topics are dealt in turn, topics by name. With equal subscriptions nobody has more than one partition above the others.',
+      ru: 'Партиции всех топиков раздают по кругу, топики — по имени. При одинаковых подписках разница не больше одной партиции.',
     },
-    instead: { en: 'No plan was made.', ru: 'План не составлен.' },
   },
   {
-    id: 'third-roundrobin',
-    world: 'roundrobin',
-    at: { fact: 'assignment.computed', nth: 2 },
-    title: { en: 'C3 joins: roundrobin deals anew', ru: 'Пришёл C3: roundrobin сдаёт заново' },
+    id: 'newcomer',
+    at: { fact: 'member.started', afterMs: 12_000 },
+    title: { en: 'One more member', ru: 'Ещё один участник' },
     words: {
-      en: 'It remembers nothing. Count the moves: partitions change hands between C1 and C2, who were there before.',
-      ru: 'Он ничего не помнит. Считайте переезды: партиции переходят и между C1 и C2, которые были здесь раньше.',
+      en: 'It joins all four groups. Watch which partitions are marked as moved: some change hands although nothing obliges them to.',
+      ru: 'Он входит во все четыре группы. Следите за пометками переезда: часть партиций меняет владельца, хотя ничто к этому не обязывает.',
     },
-    instead: { en: 'C3 changed nothing here.', ru: 'C3 здесь ничего не изменил.' },
   },
   {
-    id: 'third-sticky',
+    id: 'sticky-second',
     world: 'sticky',
-    at: { fact: 'assignment.computed', nth: 2 },
-    title: {
-      en: 'C3 joins: sticky moves only what C3 needs',
-      ru: 'Пришёл C3: sticky переносит только нужное C3',
-    },
+    at: computed(2),
+    title: { en: 'sticky: keep what you have', ru: 'sticky: оставь себе, что есть' },
     words: {
-      en: 'Each member sends what it had; everybody keeps as much as balance allows. All the same, all stop: sticky is eager.',
-      ru: 'Каждый присылает, что у него было; все сохраняют столько, сколько позволяет баланс. Но стоят всё равно все: sticky — eager.',
+      en: 'Each member says what it held. A partition moves only where the balance asks for it. But sticky is eager: all are revoked for the round.',
+      ru: 'Каждый сообщает, что у него было. Партиция переезжает, только если этого требует баланс. Но sticky — eager: на время раунда отдают всё.',
     },
-    instead: { en: 'C3 changed nothing here.', ru: 'C3 здесь ничего не изменил.' },
   },
   {
-    id: 'third-cooperative',
-    world: 'cooperative',
-    at: { fact: 'partitions.revoked' },
+    id: 'cooperative-third',
+    world: 'cooperative-sticky',
+    at: computed(3),
     title: {
-      en: 'C3 joins: cooperative stops only what moves',
-      ru: 'Пришёл C3: cooperative останавливает только то, что переезжает',
+      en: 'cooperative-sticky: a second round',
+      ru: 'cooperative-sticky: второй раунд',
     },
     words: {
-      en: 'The same moves, in two generations: first given up, then handed over. Everything else reads on.',
-      ru: 'Те же переезды в двух поколениях: сначала отдать, потом передать. Остальное читается без остановки.',
+      en: 'A partition that has to move is first only taken away. It is given to its new owner in a later round; what stays is read all the time.',
+      ru: 'Партицию, которой надо переехать, сначала только забирают. Новому владельцу её отдают в следующем раунде; остальное читают без остановки.',
     },
-    instead: { en: 'Nothing had to move.', ru: 'Переносить ничего не пришлось.' },
+    instead: {
+      en: 'The cooperative-sticky group has not needed a third generation.',
+      ru: 'Группе cooperative-sticky третье поколение не понадобилось.',
+    },
   },
   {
-    id: 'leaves',
-    world: 'sticky',
-    at: { fact: 'member.removed', where: { member: 'C1', reason: 'left' } },
+    id: 'leave',
+    at: { fact: 'member.stopped', where: { member: 'C1' } },
     title: { en: 'C1 leaves', ru: 'C1 уходит' },
     words: {
-      en: 'Its partitions are orphans. Sticky places only them; roundrobin deals everything again, and the survivors swap.',
-      ru: 'Его партиции — сироты. Sticky пристраивает только их; roundrobin сдаёт всё заново, и оставшиеся меняются.',
+      en: 'Its partitions need new owners. Sticky hands on these; roundrobin deals all of them anew, so those who stayed may swap.',
+      ru: 'Его партициям нужны новые владельцы. Sticky передаёт их; roundrobin раздаёт всё заново, и оставшиеся могут обменяться партициями.',
     },
-    instead: { en: 'C1 did not leave.', ru: 'C1 не ушёл.' },
+    instead: { en: 'C1 has not left the group.', ru: 'C1 не покидал группу.' },
   },
   {
-    id: 'birds',
-    world: 'range',
-    at: { fact: 'subscription.changed', where: { member: 'C2' } },
-    title: { en: 'C2 wants no birds any more', ru: 'C2 больше не хочет birds' },
+    id: 'end',
+    at: { ms: 32_000 },
+    title: { en: 'Compare the counts', ru: 'Сравните счёт' },
     words: {
-      en: 'Members of one group may subscribe to different topics. Whoever is left takes all the birds.',
-      ru: 'Участники одной группы могут подписаться на разные топики. Всех birds забирает тот, кто остался.',
+      en: 'The board counts what moved in each generation. Try one topic, more partitions, or a C2 that does not read birds.',
+      ru: 'На доске — сколько партиций переехало в каждом поколении. Попробуйте один топик, больше партиций или C2, который не читает birds.',
     },
-    instead: { en: 'C2 kept all its topics.', ru: 'C2 сохранил все топики.' },
   },
 ]
 
-const inGroup = { group: 'cat-lovers' } as const
-
 export const dares: Scene['dares'] = [
   {
-    id: 'in',
-    label: { en: 'C4 comes in', ru: 'Приходит C4' },
-    command: { do: 'member.start', ...inGroup, id: 'C4' },
+    id: 'one-more',
+    label: { en: 'Start C6', ru: 'Запустить C6' },
+    command: { do: 'member.start', group: 'pet-lovers', id: 'C6' },
     outcome: {
-      en: 'Compare the moves in the numbers: the same newcomer costs each strategy something else.',
-      ru: 'Сравните переезды в числах: один и тот же новичок обходится стратегиям по-разному.',
+      en: 'One more member in every world: compare how many partitions move.',
+      ru: 'Ещё один участник в каждом мире: сравните, сколько партиций переедет.',
     },
   },
   {
-    id: 'out',
-    label: { en: 'C2 goes out', ru: 'Уходит C2' },
-    command: { do: 'member.stop', ...inGroup, id: 'C2' },
+    id: 'stop-c2',
+    label: { en: 'Stop C2', ru: 'Остановить C2' },
+    command: { do: 'member.stop', group: 'pet-lovers', id: 'C2' },
     outcome: {
-      en: 'Only its partitions have to move. Which strategies move more?',
-      ru: 'Переехать должны только его партиции. Какие стратегии переносят больше?',
+      en: 'Only what C2 held has to move. See in which worlds more than that does.',
+      ru: 'Переехать обязано только то, что было у C2. Посмотрите, в каких мирах переедет больше.',
     },
   },
   {
-    id: 'no-cats',
-    label: { en: 'C3 subscribes to dogs only', ru: 'C3 подписывается только на dogs' },
-    command: { do: 'member.subscribe', ...inGroup, id: 'C3', topics: ['dogs'] },
+    id: 'more-cats',
+    label: { en: 'Ten partitions of cats', ru: 'Десять партиций cats' },
+    command: { do: 'topic.partitions', topic: 'cats', partitions: 10 },
     outcome: {
-      en: 'Plans with unequal subscriptions: nobody gets a topic that he did not ask for.',
-      ru: 'План при разных подписках: никто не получит топик, которого не просил.',
+      en: 'The leader notices at its next metadata refresh (here every 5 s), and the group divides again.',
+      ru: 'Лидер заметит при следующем обновлении метаданных (здесь раз в 5 с), и группа поделит всё заново.',
     },
   },
 ]

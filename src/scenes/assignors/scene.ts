@@ -2,78 +2,70 @@ import type { Parameter, ParameterValues, Scene } from '../scene.ts'
 import { beats, dares } from './beats.ts'
 import { labels } from './words.ts'
 
+const allTopics = ['cats', 'dogs', 'birds'] as const
+
+const count = (
+  id: 'members' | 'topics' | 'partitions',
+  min: number,
+  max: number,
+  initial: number,
+): Parameter => ({
+  kind: 'range',
+  id,
+  label: labels[id],
+  min,
+  max,
+  step: 1,
+  unit: labels.none,
+  initial,
+})
+
 const parameters: readonly Parameter[] = [
-  {
-    kind: 'range',
-    id: 'partitions',
-    label: labels.partitions,
-    min: 1,
-    max: 4,
-    step: 1,
-    unit: { en: '', ru: '' },
-    initial: 3,
-  },
-  { kind: 'switch', id: 'birds', label: labels.birds, initial: true },
+  count('members', 1, 4, 2),
+  count('topics', 1, 3, 3),
+  count('partitions', 1, 6, 3),
+  { kind: 'switch', id: 'birds', label: labels.birds, initial: false },
 ]
 
-const strategies: Readonly<Record<string, string>> = {
-  range: 'range',
-  roundrobin: 'roundrobin',
-  sticky: 'sticky',
-  cooperative: 'cooperative-sticky',
-}
-
-const topics = ['cats', 'dogs', 'birds'] as const
-
-/** Two members, then three, then two again, and at last one of them wants no birds. */
+/** The first members join at 0, one more at 12 s; C1 leaves at 24 s. */
 function scenario(world: string, values: ParameterValues) {
-  const inGroup = { group: 'cat-lovers' } as const
+  const names = allTopics.slice(0, Number(values['topics']))
+  const members = Array.from({ length: Number(values['members']) }, (_, index) => `C${index + 1}`)
+  const withoutBirds = names.filter((name) => name !== 'birds')
+  const newcomer = `C${members.length + 1}`
+  const start = (id: string, startAt: string) => ({
+    id,
+    startAt,
+    ...(id === 'C2' && values['birds'] === true ? { topics: withoutBirds } : {}),
+  })
   return {
     version: 1 as const,
     title: 'Assignors',
     seed: 7,
-    cluster: { brokers: 3, config: { 'group.initial.rebalance.delay.ms': 1000 } },
-    topics: topics.map((name) => ({
+    cluster: { brokers: 3 },
+    topics: names.map((name) => ({
       name,
       partitions: Number(values['partitions']),
       replicationFactor: 3,
     })),
-    producers: topics.map((topic, index) => ({
-      id: `shelter-${'abc'[index] ?? 'a'}`,
-      topic,
-      ratePerSecond: 1,
-      keys: ['black', 'calico', 'ginger', 'white', 'grey', 'siamese'],
-    })),
     groups: [
       {
-        id: 'cat-lovers',
+        id: 'pet-lovers',
         bootstrapped: true,
         config: {
-          'partition.assignment.strategy': strategies[world] ?? 'range',
-          'heartbeat.interval.ms': 1000,
+          'partition.assignment.strategy': world,
           'auto.offset.reset': 'earliest',
+          'metadata.max.age.ms': 5000,
         },
-        members: [{ id: 'C1' }, { id: 'C2' }, { id: 'C3', startAt: '15s' }],
+        members: [...members.map((id) => start(id, '0')), start(newcomer, '12s')],
       },
     ],
-    events: [
-      { at: '30s', do: 'member.stop' as const, ...inGroup, id: 'C1' },
-      ...(values['birds'] === true
-        ? [
-            {
-              at: '45s',
-              do: 'member.subscribe' as const,
-              ...inGroup,
-              id: 'C2',
-              topics: ['cats', 'dogs'],
-            },
-          ]
-        : []),
-    ],
-    until: '60s',
+    events: [{ at: '24s', do: 'member.stop' as const, group: 'pet-lovers', id: 'C1' }],
+    until: '40s',
   }
 }
 
+/** The four assignors of clients, side by side; an assignor of the broker would be one more world. */
 export const assignors: Scene = {
   id: 'assignors',
   section: 'groups',
@@ -81,14 +73,13 @@ export const assignors: Scene = {
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,
-  groups: ['cat-lovers'],
+  groups: ['pet-lovers'],
   parameters,
-  worlds: [
-    { id: 'range', label: labels.range },
-    { id: 'roundrobin', label: labels.roundrobin },
-    { id: 'sticky', label: labels.sticky },
-    { id: 'cooperative', label: labels.cooperative },
-  ],
+  worlds: (['range', 'roundrobin', 'sticky', 'cooperative-sticky'] as const).map((id) => ({
+    id,
+    label: labels[id],
+  })),
+  board: true,
   scenario,
   beats,
   dares,

@@ -1,23 +1,27 @@
 import type { Words } from '../scene.ts'
 
+/** Words of the scene, beside its data: what is called what. The story's words are in `beats.ts`. */
 export const labels = {
   title: { en: 'Assignors', ru: 'Стратегии назначения' },
-  question: { en: 'Who decides who gets what?', ru: 'Кто решает, кому что достанется?' },
+  question: {
+    en: 'One group, three topics. How are the partitions divided, and how many change hands?',
+    ru: 'Одна группа, три топика. Как делят партиции и сколько из них меняют владельца?',
+  },
   aha: {
-    en: 'Range divides each topic by itself, so its unfairness adds up. Sticky takes from members only what it must.',
-    ru: 'Range делит каждый топик отдельно, и перекосы складываются. Sticky отбирает только то, без чего не обойтись.',
+    en: 'Range divides every topic on its own, so its remainders add up. Sticky divides as evenly as roundrobin and moves the fewest partitions.',
+    ru: 'Range делит каждый топик отдельно, и остатки складываются. Sticky делит так же ровно, как roundrobin, но передвигает меньше всего партиций.',
   },
   misconception: {
-    en: 'Often said: “.NET has the sticky strategy”. Eager sticky is Java’s alone; librdkafka has cooperative-sticky.',
-    ru: 'Часто говорят: «в .NET есть стратегия sticky». Eager sticky есть только в Java; в librdkafka — cooperative-sticky.',
+    en: 'Often said: “range is even”. Only within one topic. And in .NET (librdkafka) the sticky one is cooperative-sticky: there is no eager “sticky”.',
+    ru: 'Часто говорят: «range делит поровну». Только внутри одного топика. А в .NET (librdkafka) из sticky-стратегий есть только cooperative-sticky: eager-стратегии «sticky» там нет.',
   },
   range: { en: 'range', ru: 'range' },
   roundrobin: { en: 'roundrobin', ru: 'roundrobin' },
   sticky: { en: 'sticky', ru: 'sticky' },
-  cooperative: { en: 'cooperative-sticky', ru: 'cooperative-sticky' },
-  birds: {
-    en: 'C2 unsubscribes from birds at 45 s',
-    ru: 'C2 отписывается от birds на 45-й секунде',
-  },
-  partitions: { en: 'partitions per topic', ru: 'партиций в топике' },
+  'cooperative-sticky': { en: 'cooperative-sticky', ru: 'cooperative-sticky' },
+  members: { en: 'members at the start', ru: 'участников вначале' },
+  topics: { en: 'topics', ru: 'топиков' },
+  partitions: { en: 'partitions of each', ru: 'партиций в каждом' },
+  birds: { en: 'C2 does not read birds', ru: 'C2 не читает birds' },
+  none: { en: '', ru: '' },
 } as const satisfies Readonly<Record<string, Words>>

@@ -29,6 +29,10 @@ export const beats: readonly Beat[] = [
       en: 'A commits, revokes P0 and P1 and joins again. Nobody reads these two until every member is back: here A waits for the heartbeat of B.',
       ru: 'A коммитит оффсеты, отдаёт P0 и P1 и входит заново. Эти две партиции никто не читает, пока не вернутся все: здесь A ждёт heartbeat от B.',
     },
+    instead: {
+      en: 'The slow member has not come back in this run.',
+      ru: 'Медленный участник за это время не вернулся.',
+    },
   },
   {
     id: 'eager-generation',
@@ -38,6 +42,10 @@ export const beats: readonly Beat[] = [
     words: {
       en: 'B has joined as well, so the join phase ends: one generation more, and the leader A runs the assignor.',
       ru: 'B тоже вошёл, фаза входа закончена: поколение на единицу больше, лидер A запускает assignor.',
+    },
+    instead: {
+      en: 'The slow member has not come back in this run.',
+      ru: 'Медленный участник за это время не вернулся.',
     },
   },
   {
@@ -63,6 +71,10 @@ export const beats: readonly Beat[] = [
       en: 'C has its partition. All four were silent for a while: the panel counts them below.',
       ru: 'C получил партицию. Какое-то время молчали все четыре: счёт ниже, в этой панели.',
     },
+    instead: {
+      en: 'The slow member has not come back in this run.',
+      ru: 'Медленный участник за это время не вернулся.',
+    },
   },
   {
     id: 'second-round',
@@ -85,8 +97,8 @@ export const beats: readonly Beat[] = [
       ru: 'C читает P3. Одна партиция молчала дольше, три не молчали вовсе. Попробуйте медленного A или более частый heartbeat.',
     },
     instead: {
-      en: 'P3 did not reach C before the end: either it had nothing to move, or a slow reader held up the rounds.',
-      ru: 'P3 до конца не дошла до C: переезжать не пришлось или медленный читатель задержал раунды.',
+      en: 'The slow member has not come back in this run.',
+      ru: 'Медленный участник за это время не вернулся.',
     },
   },
 ]

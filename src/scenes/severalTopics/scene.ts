@@ -59,6 +59,7 @@ function scenario(world: string, values: ParameterValues) {
       id: `shelter-${'abc'[index] ?? 'a'}`,
       topic,
       ratePerSecond: 3,
+      config: { 'metadata.max.age.ms': 2000 },
       keys: ['black', 'calico', 'ginger', 'white', 'grey', 'siamese'],
     })),
     groups: [

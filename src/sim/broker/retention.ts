@@ -9,9 +9,10 @@ import { activeSegment, baseOffsetOf, removeOldest, rollActive, type Segment } f
 /** `log.initial.task.delay.ms`: the first pass after a start. */
 export const firstRetentionUs = msToUs(30_000)
 
-/** One pass over all logs of this broker, leader or follower: by size, then by time (spec: storage §3.2). */
+/** One pass over all logs of this broker, leader or follower: below the log start, by size, by time (spec: storage §3.2). */
 export function enforceRetention(sim: Sim, node: BrokerNode): void {
   for (const replica of Object.values(node.replicas)) {
+    removeExpired(sim, node, replica, 'logStartOffset', startBreach(replica))
     if (!replica.retention.isDeleting) continue
     removeExpired(sim, node, replica, 'retentionBytes', sizeBreach(replica))
     removeExpired(sim, node, replica, 'retentionMs', timeBreach(sim, replica))
@@ -23,6 +24,12 @@ export const retentionCheckUs = ({ cluster }: Scenario): Micros =>
   msToUs(Number(cluster.config['log.retention.check.interval.ms'] ?? 300_000))
 
 type Breach = (segment: Segment) => boolean
+
+/** A follower's log start follows its leader's: what lies below is of no use. */
+const startBreach =
+  (replica: Replica): Breach =>
+  (segment) =>
+    segment !== replica.segments.at(-1) && endOf(replica, segment) <= replica.log.logStartOffset
 
 /** Deletes while the log stays at or above the limit: it never ends below it. */
 function sizeBreach({ segments, retention: { bytes: limit } }: Replica): Breach {

@@ -36,6 +36,7 @@ const configNames = [
   'sticky.partitioning.linger.ms',
   'partitioner.adaptive.partitioning.enable',
   'partitioner.ignore.keys',
+  'metadata.max.age.ms',
 ] as const
 
 /** What the scenario sets, by canonical names and in canonical units. */
@@ -83,7 +84,7 @@ export function createProducer(sim: Sim, spec: ProducerSpec): void {
   spec.records.forEach((record, index) => {
     sim.setTimerAt(node.id, `record/${index}`, record.atUs, record)
   })
-  sim.setTimer(node.id, 'metadata', metadataMaxAgeUs)
+  sim.setTimer(node.id, 'metadata', metadataMaxAgeUs(node))
 }
 
 /** Changes how many records a second the producer makes, from now on. */
@@ -124,7 +125,7 @@ export const producerBehaviour: Behaviour<ProducerNode> = {
     } else if (key === 'refresh') refreshMetadata(sim, node)
     else if (key === 'metadata') {
       refreshMetadata(sim, node)
-      sim.setTimer(node.id, 'metadata', metadataMaxAgeUs)
+      sim.setTimer(node.id, 'metadata', metadataMaxAgeUs(node))
     } else sendReady(sim, node)
   },
 }

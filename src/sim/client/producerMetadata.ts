@@ -1,5 +1,5 @@
 import { errorCodes } from '../../kafka/errorCodes.ts'
-import { msToUs } from '../../kafka/units.ts'
+import { msToUs, type Micros } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { ResponseEnvelope } from '../protocol.ts'
@@ -7,7 +7,8 @@ import { backoffUs } from './producerBackoff.ts'
 import type { ProducerNode } from './producerNode.ts'
 
 /** `metadata.max.age.ms` (Java), `topic.metadata.refresh.interval.ms` (librdkafka). */
-export const metadataMaxAgeUs = msToUs(300_000)
+export const metadataMaxAgeUs = ({ config }: ProducerNode): Micros =>
+  msToUs(Number(config['metadata.max.age.ms'] ?? 300_000))
 
 /** Asks a broker for the topic's metadata; one question at a time. */
 export function refreshMetadata(sim: Sim, node: ProducerNode): void {

@@ -39,9 +39,9 @@ export function prepareGroups(sim: Sim): void {
           sessionTimeoutMs: Number(own['session.timeout.ms'] ?? 45_000),
           rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
           metadata: {
-            topics: group.topics,
+            topics: (member.topics ?? group.topics).toSorted(),
             ownedPartitions: [],
-            generationId: group.stableGeneration ?? 1,
+            generationId: -1, // it joined as a stranger
             rackId: null,
           },
           assignment,

@@ -47,6 +47,17 @@ export const en = {
   'story.notNow': 'Not possible at this moment.',
   'story.next': 'Next: {title}',
   'story.play': 'Press Play, or step with the arrow keys.',
+  'board.title': 'Who has what',
+  'board.note':
+    '→ came from another member in the last generation; dashed: not read yet. Drag a member out to stop it, and back in to start it, or use its button.',
+  'board.member': 'member',
+  'board.notRead': '–',
+  'board.from': 'moved from {name}',
+  'board.takeOut': 'Take {name} out',
+  'board.bringIn': 'Bring {name} in',
+  'board.stopped': 'Stopped:',
+  'board.moved': 'Moved by generation:',
+  'board.total': '{count} in all',
   'advice.title': {
     one: '{count} piece of advice on settings',
     other: '{count} pieces of advice on settings',

@@ -7,6 +7,7 @@ import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
 import { ActionPanel } from './ActionPanel.tsx'
 import { AdviceList } from './AdviceList.tsx'
 import { beatAt, timeBeats } from './beatAt.ts'
+import { Board } from './Board.tsx'
 import { BranchList } from './BranchList.tsx'
 import { CodePanel } from './CodePanel.tsx'
 import { isPossible } from './isPossible.ts'
@@ -21,6 +22,7 @@ export function StoryPanel(): ReactElement {
   return (
     <div className={styles['panel']}>
       {scene ? <SceneStory scene={scene} /> : null}
+      <Board />
       <Numbers />
       <BranchList />
       <AdviceList />
