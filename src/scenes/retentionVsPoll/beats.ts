@@ -30,8 +30,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'record.created', afterMs: 100_000 },
     title: { en: 'New cats arrive', ru: 'Приходят новые кошки' },
     words: {
-      en: 'They are appended behind the hole: offsets go on where they were, nothing is renumbered.',
-      ru: 'Они встают за дырой: оффсеты продолжаются с прежнего места, ничего не перенумеровано.',
+      en: 'They are appended at the end: offsets go on where they were, nothing is renumbered.',
+      ru: 'Они встают в конец лога: оффсеты продолжаются с прежнего места, ничего не перенумеровано.',
     },
   },
   {

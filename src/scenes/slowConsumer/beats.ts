@@ -11,7 +11,7 @@ export const beats: readonly Beat[] = [
   {
     id: 'handed-out',
     world: 'early',
-    at: { fact: 'records.polled', where: { member: 'C1', partition: 2 } },
+    at: { fact: 'records.polled', where: { member: 'C1', partition: 2, from: 40 } },
     title: { en: 'C1 takes the ginger cat', ru: 'C1 берёт рыжую кошку' },
     words: {
       en: 'Offset 40 of P2 needs long. C1 is inside its handler now, and does not call Consume(). Heartbeats go on: they come from a thread of their own.',
@@ -73,7 +73,7 @@ export const beats: readonly Beat[] = [
     },
     title: {
       en: 'Stored after the work: C2 takes the same cat',
-      ru: 'Сохраняется после работы: C2 берёт ту же кошку',
+      ru: 'Сохранён после работы: C2 берёт ту же кошку',
     },
     words: {
       en: '40 is still what is committed, so C2 gets the cat that C1 is working on. C2 is no faster.',
@@ -87,7 +87,7 @@ export const beats: readonly Beat[] = [
     at: leaves('C2'),
     title: {
       en: 'Stored after the work: C2 is out too',
-      ru: 'Сохраняется после работы: вышел и C2',
+      ru: 'Сохранён после работы: вышел и C2',
     },
     words: {
       en: 'The same limit, the same work: the group is empty, while both feed the same cat.',
@@ -112,7 +112,7 @@ export const beats: readonly Beat[] = [
     at: { fact: 'record.processed', where: { partition: 2, offset: 40, timesBefore: 1 } },
     title: {
       en: 'Stored after the work: fed twice',
-      ru: 'Сохраняется после работы: накормлена дважды',
+      ru: 'Сохранён после работы: накормлена дважды',
     },
     words: {
       en: 'C2 finishes too: a duplicate, and not the last one. As long as the work is longer than the limit, the cat goes round and round.',

@@ -14,8 +14,8 @@ export const labels = {
     en: 'Often said: “just raise the limit”. The same number is how long every rebalance waits for a stuck member.',
     ru: 'Часто говорят: «просто поднимите лимит». Столько же каждая ребалансировка ждёт застрявшего участника.',
   },
-  early: { en: 'Offset stored when Consume() returns', ru: 'Оффсет сохраняется при выдаче' },
-  late: { en: 'Offset stored after the work', ru: 'Оффсет сохраняется после работы' },
+  early: { en: 'Stored at hand-out', ru: 'Сохранён при выдаче' },
+  late: { en: 'Stored after the work', ru: 'Сохранён после работы' },
   work: { en: 'work on the ginger cat', ru: 'работа над рыжей кошкой' },
   maxPoll: { en: 'max.poll.interval.ms', ru: 'max.poll.interval.ms' },
 } as const satisfies Readonly<Record<string, Words>>
