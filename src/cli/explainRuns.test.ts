@@ -5,6 +5,7 @@ import { simulate } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
 import { explain } from '../trace/explain.ts'
 import type { Fact } from '../trace/facts.ts'
+import { decidingSettings } from '../trace/whySettings.ts'
 import { randomScenario } from './fuzzScenario.ts'
 
 /** Where a story may begin: somebody did something, or the scenario did by starting. */
@@ -19,7 +20,7 @@ const isAsked = (fact: Fact): boolean =>
   (fact.kind === 'record.processed' && fact.timesBefore > 0)
 
 /** Enough of each kind; explaining every duplicate of a long run would say the same again. */
-const perKindMax = 20
+const perKindMax = 8
 
 function asked(file: unknown): { readonly facts: readonly Fact[]; readonly picked: Fact[] } {
   const parsed = parseScenario(file)
@@ -57,13 +58,15 @@ it.each(scenes.flatMap((scene) => scene.worlds.map(({ id }) => [scene.id, id] as
   },
 )
 
-/** What a story begins with: the command, or the kind of another root. */
-function rootOf(world: string, values: object, wanted: (fact: Fact) => boolean): unknown {
+function timeoutsFile(world: string, values: object): unknown {
   const scene = scenes.find(({ id }) => id === 'timeouts')
   if (!scene) throw new Error('the scene is gone')
-  const { facts, picked } = asked(
-    scene.scenario(world, { ...initialValues(scene.parameters), ...values }),
-  )
+  return scene.scenario(world, { ...initialValues(scene.parameters), ...values })
+}
+
+/** What a story begins with: the command, or the kind of another root. */
+function rootOf(world: string, values: object, wanted: (fact: Fact) => boolean): unknown {
+  const { facts, picked } = asked(timeoutsFile(world, values))
   const fact = picked.find(wanted)
   const root = fact && explain(facts, fact.id).find(({ role }) => role === 'root')?.fact
   return root?.kind === 'command.applied' ? root.command['do'] : root?.kind
@@ -78,4 +81,17 @@ it('names the kill, the freeze and the slow handler, not the last heartbeat', ()
   expect(rootOf('handler', {}, isLoss)).toBe('member.processing')
   const isDuplicate = (fact: Fact): boolean => fact.kind === 'record.processed'
   expect(rootOf('process', { session: 10_000 }, isDuplicate)).toBe('member.kill')
+})
+
+it('names whose settings decided: the session and the commits of the member that was killed', () => {
+  const { facts, picked } = asked(timeoutsFile('process', { session: 10_000 }))
+  const again = picked.find(({ kind }) => kind === 'record.processed')
+  const deciding = decidingSettings(facts, explain(facts, again?.id ?? -1))
+  const owners = deciding.map(({ name, member }) => `${name} of ${member ?? 'the brokers'}`)
+  expect(owners).toContain('session.timeout.ms of C2')
+  expect(owners).toContain('auto.commit.interval.ms of C2')
+  const handler = asked(timeoutsFile('handler', {}))
+  const removed = handler.picked.find(({ kind }) => kind === 'member.removed')
+  const names = decidingSettings(handler.facts, explain(handler.facts, removed?.id ?? -1))
+  expect(names.map(({ name }) => name)).toContain('max.poll.interval.ms')
 })

@@ -40,7 +40,7 @@ const isOf =
     fact.group === group && fact.member === member
 
 /** Whether a list names this partition. */
-export const holds = (
+const holds = (
   partitions: readonly TopicPartition[],
   { topic, partition }: TopicPartition,
 ): boolean => partitions.some((each) => each.topic === topic && each.partition === partition)
@@ -211,15 +211,19 @@ export function conditionsOf(facts: readonly Fact[], fact: Fact): readonly Fact[
   return all.filter((each) => each !== undefined)
 }
 
-/** The first processing, how its member lost the partition, and the commit that the next owner started from. */
-function conditionsOfDuplicate(facts: readonly Fact[], fact: FactOf<'record.processed'>) {
-  const { group, offset } = fact
-  const first = latest(
+/** The processing that this one repeats: its member had not committed what it had done. */
+export const firstProcessing = (facts: readonly Fact[], fact: FactOf<'record.processed'>) =>
+  latest(
     facts,
     fact.id,
     'record.processed',
-    (each) => each.group === group && each.offset === offset && holds([each], fact),
+    (each) => each.group === fact.group && each.offset === fact.offset && holds([each], fact),
   )
+
+/** The first processing, how its member lost the partition, and the commit that the next owner started from. */
+function conditionsOfDuplicate(facts: readonly Fact[], fact: FactOf<'record.processed'>) {
+  const { group } = fact
+  const first = firstProcessing(facts, fact)
   const reset = resetBefore(facts, fact)
   if (!first || !reset) return [first]
   const commit = latest(

@@ -1,5 +1,5 @@
 import type { ExplainedStep } from './explain.ts'
-import { latest, memberOfNode } from './explainRules.ts'
+import { firstProcessing, latest, memberOfNode } from './explainRules.ts'
 import type { Fact, FactOf } from './facts.ts'
 
 /** A setting that would have changed the story, and whose it is: a member's, or (null) the broker's. */
@@ -55,8 +55,10 @@ function settingsOf(facts: readonly Fact[], fact: Fact): About | null {
       return { ...whose(fact), names: namesOfRemoval(fact) }
     case 'message.sent':
       return settingsOfMessage(facts, fact)
-    case 'record.processed':
-      return fact.timesBefore > 0 ? { ...whose(fact), names: commitNames(facts, fact) } : null
+    case 'record.processed': {
+      const first = fact.timesBefore > 0 ? firstProcessing(facts, fact) : undefined
+      return first ? { ...whose(first), names: commitNames(facts, first) } : null
+    }
     case 'partitions.revoked':
       return isEager(facts, fact)
         ? { ...whose(fact), names: ['partition.assignment.strategy'] }
