@@ -22,7 +22,7 @@ const revokes = (facts: readonly Fact[], member: string) =>
     .filter((fact) => fact.member === member)
     .map(({ atUs, partitions }) => [
       Math.round(atUs / 1000),
-      [...new Set(partitions.map(({ topic }) => topic))].length,
+      new Set(partitions.map(({ topic }) => topic)).size,
     ])
 
 it('Java: one stop of all three topics for each discovery by the leader', () => {
