@@ -16,7 +16,14 @@ function settable(parameter: Parameter): fc.Arbitrary<ParameterValue> {
 }
 
 /** Stories of several clocks (a handler, retention, a crash, a refresh): the values decide which comes first. */
-const ordersByValue: readonly string[] = ['retention-vs-poll', 'several-topics', 'commits']
+const ordersByValue: readonly string[] = [
+  'retention-vs-poll',
+  'several-topics',
+  'commits',
+  'callbacks',
+  'standalone',
+  'silent-consumer',
+]
 
 const settings = (scene: Scene) =>
   fc.record(Object.fromEntries(scene.parameters.map((each) => [each.id, settable(each)])))

@@ -1,26 +1,15 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
 import { factsLike, timesOf } from '../sim/testing/groupRuns.ts'
 import type { Fact } from '../trace/facts.ts'
 import { callbacks } from './callbacks/scene.ts'
-import { scenes } from './catalogue.ts'
 import { commits } from './commits/scene.ts'
 import { retentionVsPoll } from './retentionVsPoll/scene.ts'
-import {
-  findAwaited,
-  initialValues,
-  valueProblems,
-  type Parameter,
-  type ParameterValues,
-  type Scene,
-} from './scene.ts'
+import { initialValues, type ParameterValues, type Scene } from './scene.ts'
 import { severalTopics } from './severalTopics/scene.ts'
 import { silentConsumer } from './silentConsumer/scene.ts'
-import { slowConsumer } from './slowConsumer/scene.ts'
 import { standalone } from './standalone/scene.ts'
-import { whyItRebalances } from './whyItRebalances/scene.ts'
 
 function factsOf(scene: Scene, world: string, values: ParameterValues = {}): readonly Fact[] {
   const all = { ...initialValues(scene.parameters), ...values }
@@ -28,42 +17,6 @@ function factsOf(scene: Scene, world: string, values: ParameterValues = {}): rea
   if (!parsed.ok) throw new Error(`${scene.id} does not parse`)
   return simulate(parsed.scenario).facts
 }
-
-describe('the zombie', () => {
-  const leave = (member: string) => ({ api: 'LeaveGroup', from: `member:cat-lovers/${member}` })
-
-  it('stored at hand-out: 41 committed at 5 s, out at 10.5 s, C2 goes on at 41, told at 25 s', () => {
-    const facts = factsOf(slowConsumer, 'early')
-    const [commit] = factsLike(facts, 'offsets.committed', { member: 'C1' })
-    expect(commit?.offsets.find(({ partition }) => partition === 2)?.offset).toBe(41)
-    expect(commit?.atUs).toBeGreaterThan(5_000_000)
-    expect(commit?.atUs).toBeLessThan(5_050_000)
-    expect(timesOf(facts, 'message.sent', leave('C1'))).toEqual([10_500])
-    const reset = { member: 'C2', partition: 2 }
-    expect(factsLike(facts, 'position.reset', reset)[0]?.offset).toBe(41)
-    const [told = 0] = timesOf(facts, 'error.raised', { member: 'C1', errorCode: -147 })
-    expect(told).toBeGreaterThan(25_000)
-    expect(told).toBeLessThan(25_100)
-    expect(timesOf(facts, 'partitions.lost', { member: 'C1' })).toEqual([told])
-    expect(factsLike(facts, 'record.processed', { partition: 2, timesBefore: 1 })).toEqual([])
-  })
-
-  it('stored after the work: C2 takes 40 as well and leaves at 22.5 s; the group is empty; fed again and again', () => {
-    const facts = factsOf(slowConsumer, 'late')
-    expect(factsLike(facts, 'position.reset', { member: 'C2', partition: 2 })[0]?.offset).toBe(40)
-    expect(timesOf(facts, 'message.sent', leave('C2'))[0]).toBe(22_500)
-    expect(timesOf(facts, 'group.state.changed', { to: 'Empty' })[0]).toBe(22_505)
-    const fed = factsLike(facts, 'record.processed', { partition: 2, offset: 40 })
-    expect(fed.map(({ timesBefore }) => timesBefore).slice(0, 2)).toEqual([0, 1])
-  })
-
-  it('a limit longer than the work cures both', () => {
-    for (const world of ['early', 'late']) {
-      const facts = factsOf(slowConsumer, world, { maxPoll: 30_000 })
-      expect(timesOf(facts, 'message.sent', leave('C1'))).toEqual([])
-    }
-  })
-})
 
 describe('retention.ms below max.poll.interval.ms', () => {
   it.each([
@@ -187,25 +140,6 @@ describe('several topics', () => {
   })
 })
 
-it('why it rebalances: five causes, and the wait of an empty group again', () => {
-  const facts = factsOf(whyItRebalances, 'one')
-  const reasons = factsLike(facts, 'group.state.changed', { to: 'PreparingRebalance' }).map(
-    ({ reason }) => reason,
-  )
-  expect(reasons).toEqual([
-    'memberJoined',
-    'memberJoined',
-    'sessionExpired',
-    'memberLeft',
-    'memberJoined',
-    'leaderRejoined',
-    'memberLeft',
-    'memberJoined',
-  ])
-  const [last] = factsLike(facts, 'generation.started').slice(-1)
-  expect(last?.atUs).toBe(83_015_000)
-})
-
 describe('my consumer does not read', () => {
   const read = (world: string, values: ParameterValues = {}, untilMs = 40_000) =>
     timesOf(factsOf(silentConsumer, world, values), 'record.processed', { member: 'mine' }).filter(
@@ -223,41 +157,5 @@ describe('my consumer does not read', () => {
     expect(read('colleague', { colleagues: 0 })).toBe(8)
     expect(read('latest', { reset: 'earliest' })).toBe(4)
     expect(read('slow', { maxPoll: 60_000 }, 50_000)).toBe(8)
-  })
-})
-
-const valueOf = (parameter: Parameter): fc.Arbitrary<string | number | boolean> => {
-  if (parameter.kind === 'switch') return fc.boolean()
-  if (parameter.kind === 'choice') {
-    return fc.constantFrom(...parameter.options.map(({ value }) => value))
-  }
-  const { min, max, step } = parameter
-  return fc.integer({ min: 0, max: Math.floor((max - min) / step) }).map((n) => min + n * step)
-}
-
-/** Any setting of all of a scene's parameters at once. */
-const valuesOf = ({ parameters }: Scene): fc.Arbitrary<ParameterValues> =>
-  fc.record(Object.fromEntries(parameters.map((each) => [each.id, valueOf(each)])))
-
-describe.each(scenes.map((scene) => [scene.id, scene] as const))('%s', (_id, scene) => {
-  it('plays to its end with any setting of its parameters; where a beat does not come, it says so', () => {
-    fc.assert(
-      fc.property(valuesOf(scene), (values) => {
-        expect(valueProblems(scene.parameters, values)).toEqual([])
-        for (const { id } of scene.worlds) {
-          const parsed = parseScenario(scene.scenario(id, values))
-          if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-          const sim = simulate(parsed.scenario)
-          expect(sim.nowUs).toBe(parsed.scenario.untilUs)
-          const mine = scene.beats.filter(({ world }) => (world ?? scene.worlds[0]?.id) === id)
-          for (const { at, id: beat, instead } of mine) {
-            const isMissing = !('ms' in at) && findAwaited(sim.facts, at) === undefined
-            if (isMissing)
-              expect({ beat, says: instead?.en }).toEqual({ beat, says: expect.any(String) })
-          }
-        }
-      }),
-      { numRuns: 6 },
-    )
   })
 })

@@ -50,7 +50,7 @@ export const en = {
   'board.title': 'Who has what',
   'board.note':
     '→ came from another member in the last generation; dashed: not read yet. Drag a member out to stop it, and back in to start it, or use its button.',
-  'board.member': 'member',
+  'board.member': 'who',
   'board.notRead': '–',
   'board.from': 'moved from {name}',
   'board.takeOut': 'Take {name} out',

@@ -72,7 +72,7 @@ function GroupBoard({ run, group, version, isNamed }: Props): ReactElement | nul
       <BoardTray group={view} onMove={move} />
       <p className={panelStyles['muted']}>
         {t('board.moved')}{' '}
-        {settled.map(({ generation, moved }) => `${generation}: ${moved.length}`).join(' · ')}
+        {settled.map(({ generation, moved }) => `${generation}:\u00A0${moved.length}`).join(' · ')}
         {settled.length > 0 ? ' · ' : null}
         <strong>{t('board.total', { count: total })}</strong>
       </p>

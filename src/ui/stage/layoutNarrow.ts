@@ -259,10 +259,11 @@ function narrowBrokers(shown: Shown, column: Column): BrokerBox[] {
 }
 
 /** Chips at the right of the first heading's line. */
-function brokersBesideHeading(shown: Shown, { inner, sizes }: Column): BrokerBox[] {
+function brokersBesideHeading(shown: Shown, { inner, sizes, headers }: Column): BrokerBox[] {
   const chip = { width: 44, height: sizes.heading - 5, gap: 5 }
   const right = inner.x + inner.width + chip.gap
-  const perLine = Math.max(1, Math.floor((inner.width - 100) / (chip.width + chip.gap)))
+  const heading = Math.max(100, 60 + (headers[0]?.name.length ?? 0) * 7)
+  const perLine = Math.max(0, Math.floor((inner.width - heading) / (chip.width + chip.gap)))
   const few = shown.brokers.slice(0, perLine)
   return few.map((broker, index) => ({
     broker,
