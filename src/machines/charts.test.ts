@@ -6,6 +6,8 @@ import { describeMachine } from './diagram.ts'
 import { groupCoordinatorMachine } from './groupCoordinator.ts'
 import { consumerGroupMachine } from './consumerGroup.ts'
 import type { ConsumerGroup } from './consumerGroupTypes.ts'
+import { consumerMembershipMachine } from './consumerMembership.ts'
+import type { ConsumerMembership } from './consumerMembershipTypes.ts'
 import { beatOf, testInput } from './consumerGroupTestDriver.ts'
 import type { Group } from './groupCoordinatorTypes.ts'
 import { groupMemberMachine } from './groupMember.ts'
@@ -137,6 +139,15 @@ const reconcile = (targetEpoch: number, over: object = {}): EventObject =>
     ...over,
   }) as EventObject
 
+const membershipAnswer = (errorCode: number, assignment: unknown = null): EventObject =>
+  ({
+    type: 'HEARTBEAT_ANSWERED',
+    errorCode,
+    memberId: 'A',
+    memberEpoch: 1,
+    assignment,
+  }) as EventObject
+
 const charts: readonly Chart[] = [
   {
     name: 'consumerGroup',
@@ -155,6 +166,24 @@ const charts: readonly Chart[] = [
       Math.min(groupEpoch, 4),
       Math.min(assignmentEpoch, 4),
       members.map(({ memberId, current }) => [memberId, current.value]),
+    ],
+  },
+  {
+    name: 'consumerMembership',
+    machine: consumerMembershipMachine,
+    input: { groupInstanceId: null },
+    events: [
+      ...named('SUBSCRIBED', 'HEARTBEAT_DUE', 'LOST_REPORTED', 'MAX_POLL_EXCEEDED', 'POLLED'),
+      ...named('CLOSE_REQUESTED', 'REVOKE_COMPLETED'),
+      { type: 'RECONCILED', attempt: 1 } as EventObject,
+      membershipAnswer(0, cats(0)),
+      membershipAnswer(110),
+      membershipAnswer(111),
+    ],
+    memory: ({ attempt, target, isPollExpired }: ConsumerMembership) => [
+      Math.min(attempt, 2),
+      target === null,
+      isPollExpired,
     ],
   },
   {

@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import { consumerGroup, type ConsumerGroupMachineState } from './consumerGroup.ts'
 import type {
   ConsumerGroupConfig,
@@ -72,7 +71,7 @@ export class GroupUnderTest {
     const turn = consumerGroup.step(this.state, event)
     this.state = turn.state
     this.effects = turn.effects
-    expect(this.group.groupEpoch).toBeGreaterThanOrEqual(before.groupEpoch)
+    demand(this.group.groupEpoch >= before.groupEpoch, 'the group epoch is monotone')
     this.checkInvariants()
     return this
   }
@@ -89,7 +88,7 @@ export class GroupUnderTest {
   /** The params of the one effect of a type in the last step. */
   only<Type extends ConsumerGroupEffect['type']>(type: Type): ConsumerGroupEffects[Type] {
     const found = this.all(type)
-    expect(found).toHaveLength(1)
+    demand(found.length === 1, `one effect ${type}, not ${found.length}`)
     return found[0] as ConsumerGroupEffects[Type]
   }
 
@@ -107,17 +106,22 @@ export class GroupUnderTest {
 
   private checkInvariants(): void {
     const { groupEpoch, assignmentEpoch, members } = this.group
-    expect(assignmentEpoch).toBeLessThanOrEqual(groupEpoch)
+    demand(assignmentEpoch <= groupEpoch, 'assignment epoch <= group epoch')
     const held = members.flatMap(({ current: { context } }) => [
       ...context.assigned,
       ...context.pendingRevocation,
     ])
     const names = held.map(({ topic, partition }) => `${topic}-${partition}`)
-    expect(new Set(names).size, 'each partition has one owner').toBe(names.length)
+    demand(new Set(names).size === names.length, 'each partition has one owner')
     for (const { memberId, current } of members) {
-      expect(current.context.memberEpoch).toBeLessThanOrEqual(assignmentEpoch)
-      if (current.context.memberEpoch === assignmentEpoch)
-        expect(isSubset(current.context.assigned, this.group.target[memberId] ?? [])).toBe(true)
+      const { memberEpoch, assigned } = current.context
+      demand(memberEpoch <= assignmentEpoch, 'member epoch <= assignment epoch')
+      const isWithinTarget = isSubset(assigned, this.group.target[memberId] ?? [])
+      demand(memberEpoch !== assignmentEpoch || isWithinTarget, 'assigned is part of the target')
     }
   }
+}
+
+function demand(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`does not hold: ${what}`)
 }
