@@ -4,10 +4,16 @@ import { getAdjacencyMap, getShortestPaths } from 'xstate/graph'
 import { brokerMachine } from './broker.ts'
 import { describeMachine } from './diagram.ts'
 import { groupCoordinatorMachine } from './groupCoordinator.ts'
+import { consumerGroupMachine } from './consumerGroup.ts'
+import type { ConsumerGroup } from './consumerGroupTypes.ts'
+import { consumerMembershipMachine } from './consumerMembership.ts'
+import type { ConsumerMembership } from './consumerMembershipTypes.ts'
+import { beatOf, testInput } from './consumerGroupTestDriver.ts'
 import type { Group } from './groupCoordinatorTypes.ts'
 import { groupMemberMachine } from './groupMember.ts'
 import { protocolsOf, testConfig } from './groupTestDriver.ts'
 import { logSegmentMachine } from './logSegment.ts'
+import { memberReconciliationMachine, type CurrentAssignment } from './memberReconciliation.ts'
 import { partitionLeadershipMachine } from './partitionLeadership.ts'
 import { playbackMachine } from './playback.ts'
 import { pollLoopMachine } from './pollLoop.ts'
@@ -122,7 +128,81 @@ const told = (
     inSyncReplicas,
   }) as EventObject
 
+const cats = (...partitions: readonly number[]) =>
+  partitions.map((partition) => ({ topic: 'cats', partition }))
+const reconcile = (targetEpoch: number, over: object = {}): EventObject =>
+  ({
+    type: 'HEARTBEAT_RECEIVED',
+    targetEpoch,
+    target: cats(0),
+    owned: null,
+    busy: [],
+    ...over,
+  }) as EventObject
+
+const membershipAnswer = (errorCode: number, assignment: unknown = null): EventObject =>
+  ({
+    type: 'HEARTBEAT_ANSWERED',
+    errorCode,
+    memberId: 'A',
+    memberEpoch: 1,
+    assignment,
+  }) as EventObject
+
 const charts: readonly Chart[] = [
+  {
+    name: 'consumerGroup',
+    machine: consumerGroupMachine,
+    input: testInput(),
+    events: [
+      beatOf('A'),
+      beatOf('B'),
+      beatOf('A', { memberEpoch: 2, owned: cats(0) }),
+      beatOf('B', { memberEpoch: 2, owned: [] }),
+      beatOf('B', { memberEpoch: -1 }),
+      { type: 'SESSION_EXPIRED', memberId: 'A' } as EventObject,
+      { type: 'DELETE_REQUESTED', requestId: 1 } as EventObject,
+    ],
+    memory: ({ groupEpoch, assignmentEpoch, members }: ConsumerGroup) => [
+      Math.min(groupEpoch, 4),
+      Math.min(assignmentEpoch, 4),
+      members.map(({ memberId, current }) => [memberId, current.value]),
+    ],
+  },
+  {
+    name: 'consumerMembership',
+    machine: consumerMembershipMachine,
+    input: { groupInstanceId: null },
+    events: [
+      ...named('SUBSCRIBED', 'HEARTBEAT_DUE', 'LOST_REPORTED', 'MAX_POLL_EXCEEDED', 'POLLED'),
+      ...named('CLOSE_REQUESTED', 'REVOKE_COMPLETED'),
+      { type: 'RECONCILED', attempt: 1 } as EventObject,
+      membershipAnswer(0, cats(0)),
+      membershipAnswer(110),
+      membershipAnswer(111),
+    ],
+    memory: ({ attempt, target, isPollExpired }: ConsumerMembership) => [
+      Math.min(attempt, 2),
+      target === null,
+      isPollExpired,
+    ],
+  },
+  {
+    name: 'memberReconciliation',
+    machine: memberReconciliationMachine,
+    input: { memberEpoch: 1, previousMemberEpoch: 0, assigned: cats(0, 1) },
+    events: [
+      reconcile(2),
+      reconcile(2, { owned: cats(0) }),
+      reconcile(3, { target: cats(0, 2), owned: [], busy: cats(2) }),
+      { type: 'STATIC_MEMBER_LEFT' },
+    ],
+    memory: ({ memberEpoch, assigned, pendingRevocation }: CurrentAssignment) => [
+      memberEpoch,
+      assigned.length,
+      pendingRevocation.length,
+    ],
+  },
   {
     name: 'groupCoordinator',
     machine: groupCoordinatorMachine,

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { errorCodes as e } from '../kafka/errorCodes.ts'
+import { consumerMembership, type ConsumerMembershipState } from './consumerMembership.ts'
+import type {
+  ConsumerMembershipEffect,
+  ConsumerMembershipEvent,
+} from './consumerMembershipTypes.ts'
+
+const cats = (...partitions: readonly number[]) =>
+  partitions.map((partition) => ({ topic: 'cats', partition }))
+
+class Client {
+  state: ConsumerMembershipState
+  effects: readonly ConsumerMembershipEffect[] = []
+
+  constructor(groupInstanceId: string | null = null) {
+    this.state = consumerMembership.initial({ groupInstanceId }).state
+  }
+  tell(event: ConsumerMembershipEvent): this {
+    const turn = consumerMembership.step(this.state, event)
+    this.state = turn.state
+    this.effects = turn.effects
+    return this
+  }
+  answered(errorCode: number, over: object = {}): this {
+    const { memberEpoch } = this.state.context
+    const type = 'HEARTBEAT_ANSWERED'
+    return this.tell({ type, errorCode, memberId: 'A', memberEpoch, assignment: null, ...over })
+  }
+  due(): this {
+    return this.tell({ type: 'HEARTBEAT_DUE' })
+  }
+  reconciled(): this {
+    return this.tell({ type: 'RECONCILED', attempt: this.state.context.attempt })
+  }
+}
+
+const joining = (instance: string | null = null) =>
+  new Client(instance).tell({ type: 'SUBSCRIBED' }).due()
+const reconciling = (instance: string | null = null) =>
+  joining(instance).answered(0, { memberEpoch: 5, assignment: cats(0, 1) })
+const stable = (instance: string | null = null) => reconciling(instance).reconciled().due()
+
+describe('joining', () => {
+  it('sends a whole heartbeat with epoch 0 that owns nothing', () => {
+    const client = new Client().tell({ type: 'SUBSCRIBED' })
+    expect(client.effects).toEqual([{ type: 'heartbeatNow', params: {} }])
+    const params = { memberId: '', memberEpoch: 0, groupInstanceId: null, isFull: true, owned: [] }
+    expect(client.due().effects).toEqual([{ type: 'sendHeartbeat', params }])
+    expect(client.state.value).toBe('joining')
+  })
+  it('reconciles also an assignment that is empty', () => {
+    expect(joining().answered(0, { memberEpoch: 6, assignment: [] }).state.value).toBe(
+      'reconciling',
+    )
+  })
+})
+
+describe('reconciling', () => {
+  it('adds what is new, and acknowledges it at once when the callbacks are over', () => {
+    const client = reconciling()
+    const params = { attempt: 1, revoked: [], added: cats(0, 1) }
+    expect(client.effects).toEqual([{ type: 'reconcile', params }])
+    expect(client.reconciled().state.value).toBe('acknowledging')
+    expect(client.effects).toEqual([{ type: 'heartbeatNow', params: {} }])
+    expect(client.due().state.value).toBe('stable')
+    expect(client.effects[0]?.params).toMatchObject({ owned: cats(0, 1), isFull: false })
+  })
+  it('gives up only what is taken away, and says so only after the callback', () => {
+    const client = stable().answered(0, { assignment: cats(0) })
+    expect(client.effects[0]?.params).toMatchObject({ revoked: cats(1), added: [] })
+    expect(client.due().effects[0]?.params).toMatchObject({ memberEpoch: 5, owned: null })
+    expect(client.state.value).toBe('reconciling')
+    expect(client.reconciled().due().effects[0]?.params).toMatchObject({ owned: cats(0) })
+  })
+  it('ends with the latest target when another comes meanwhile', () => {
+    const client = reconciling().answered(0, { memberEpoch: 6, assignment: cats(0) })
+    expect(client.tell({ type: 'RECONCILED', attempt: 1 }).state.value).toBe('reconciling')
+    expect(client.reconciled().state.context.owned).toEqual(cats(0))
+  })
+})
+
+describe('stable', () => {
+  it('heartbeats with nothing but its epoch, and stays when nothing is new', () => {
+    const client = stable()
+    expect(client.due().effects[0]?.params).toMatchObject({ isFull: false, owned: null })
+    expect(client.answered(0, { memberEpoch: 6 }).state.value).toBe('stable')
+    expect(client.state.context.memberEpoch).toBe(6)
+  })
+  it.each([
+    ['no answer', (client: Client) => client.tell({ type: 'HEARTBEAT_LOST' })],
+    ['NOT_COORDINATOR', (client: Client) => client.answered(e.NOT_COORDINATOR)],
+  ])('sends a whole heartbeat after %s', (_, fail) => {
+    const client = fail(stable())
+    expect(client.state.value).toBe('stable')
+    expect(client.due().effects[0]?.params).toMatchObject({ isFull: true, owned: cats(0, 1) })
+  })
+})
+
+describe('fenced', () => {
+  it.each([
+    ['FENCED_MEMBER_EPOCH', e.FENCED_MEMBER_EPOCH],
+    ['UNKNOWN_MEMBER_ID', e.UNKNOWN_MEMBER_ID],
+  ])('by %s loses everything, then joins again with its id', (_, errorCode) => {
+    const client = stable().answered(errorCode)
+    expect(client.state.value).toBe('fenced')
+    expect(client.effects).toEqual([{ type: 'reportLost', params: { partitions: cats(0, 1) } }])
+    expect(client.due().effects).toEqual([])
+    client.tell({ type: 'LOST_REPORTED' }).due()
+    expect(client.effects[0]?.params).toMatchObject({ memberId: 'A', memberEpoch: 0, owned: [] })
+  })
+  it.each([
+    ['UNRELEASED_INSTANCE_ID', e.UNRELEASED_INSTANCE_ID],
+    ['UNSUPPORTED_ASSIGNOR', e.UNSUPPORTED_ASSIGNOR],
+    ['GROUP_MAX_SIZE_REACHED', e.GROUP_MAX_SIZE_REACHED],
+    ['FENCED_INSTANCE_ID', e.FENCED_INSTANCE_ID],
+  ])('is not what %s does: that is fatal', (_, errorCode) => {
+    const client = joining().answered(errorCode)
+    expect(client.state).toMatchObject({ value: 'fatal', status: 'done' })
+    expect(client.effects.at(-1)).toEqual({ type: 'reportFatal', params: { errorCode } })
+  })
+})
+
+describe('leaving', () => {
+  it.each([
+    ['a dynamic', null, -1],
+    ['a static', 'a', -2],
+  ] as const)('%s member revokes, then sends its last heartbeat', (_, instance, memberEpoch) => {
+    const client = stable(instance).tell({ type: 'CLOSE_REQUESTED' })
+    expect(client.state.value).toBe('prepareLeaving')
+    expect(client.effects).toEqual([{ type: 'prepareLeave', params: { partitions: cats(0, 1) } }])
+    expect(client.tell({ type: 'REVOKE_COMPLETED' }).state.value).toBe('leaving')
+    expect(client.due().effects[0]?.params).toMatchObject({ memberEpoch })
+    expect(client.state.value).toBe('unsubscribed')
+  })
+  it('after max.poll.interval.ms is stale, and joins again at the next poll', () => {
+    const client = stable().tell({ type: 'MAX_POLL_EXCEEDED' })
+    expect(client.state.value).toBe('leaving')
+    expect(client.due().state.value).toBe('stale')
+    expect(client.effects.map(({ type }) => type)).toEqual(['sendHeartbeat', 'reportLost'])
+    expect(client.effects[0]?.params).toMatchObject({ memberEpoch: -1 })
+    expect(client.tell({ type: 'POLLED' }).state.value).toBe('joining')
+    expect(client.due().effects[0]?.params).toMatchObject({ memberEpoch: 0, isFull: true })
+  })
+  it('commits at the epoch of the last answer', () => {
+    const client = stable().tell({ type: 'CLOSE_REQUESTED' }).answered(0, { memberEpoch: 6 })
+    expect(client.state).toMatchObject({ value: 'prepareLeaving', context: { memberEpoch: 6 } })
+  })
+  it('needs no revocation of a member that is fenced meanwhile', () => {
+    const client = stable().tell({ type: 'CLOSE_REQUESTED' }).answered(e.UNKNOWN_MEMBER_ID)
+    expect(client.state.value).toBe('unsubscribed')
+  })
+})
