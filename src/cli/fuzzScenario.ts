@@ -79,6 +79,7 @@ export function randomScenario(seed: number): ScenarioFile {
       config: {
         'group.initial.rebalance.delay.ms': pick([0, 1000, 3000]),
         'log.retention.check.interval.ms': 10_000,
+        'group.consumer.session.timeout.ms': 45_000,
       },
     },
     network: { latency: { min: 1, max: draw(1, 40) }, lossRatio: oneIn(4) ? 0.01 : 0 },
@@ -154,9 +155,13 @@ function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
     processing: isSlow ? 400 : pick([0, 0, 5, 50, { min: 1, max: 80 }]),
     application: oneIn(2) ? randomApplication(dice) : {},
     config: {
-      'partition.assignment.strategy': pick(assignors[client]),
-      'session.timeout.ms': 6000,
-      'heartbeat.interval.ms': pick([1000, 2000]),
+      ...(oneIn(4)
+        ? { 'group.protocol': 'consumer' }
+        : {
+            'partition.assignment.strategy': pick(assignors[client]),
+            'session.timeout.ms': 6000,
+            'heartbeat.interval.ms': pick([1000, 2000]),
+          }),
       'max.poll.interval.ms': isSlow ? 6000 : pick([10_000, 30_000]),
       'auto.offset.reset': oneIn(6) ? 'latest' : 'earliest',
       ...(oneIn(3) ? { 'enable.auto.commit': false } : {}),

@@ -97,6 +97,7 @@ const membershipSetup = setup({
       update(draft, { memberEpoch: joinEpoch, isPollExpired: false, reported: null })
       emit(draft, 'heartbeatNow', {})
     }),
+    heartbeatNow: act((draft) => emit(draft, 'heartbeatNow', {})),
     sendHeartbeat: act(sendHeartbeat),
     takeEpoch: act((draft, event) => {
       const { memberId, memberEpoch } = answer(event)
@@ -147,6 +148,8 @@ const answered = {
     { actions: 'takeEpoch' },
   ],
 } as const
+/** A new subscription goes out whole, at once. */
+const resubscribes = { SUBSCRIBED: { actions: ['forgetReported', 'heartbeatNow'] } } as const
 const goes = {
   MAX_POLL_EXCEEDED: { target: 'leaving', actions: ['notePollExpired', 'leave'] },
   CLOSE_REQUESTED: { target: 'prepareLeaving', actions: 'prepareLeave' },
@@ -168,7 +171,7 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
   initial: 'unsubscribed',
   states: {
     unsubscribed: { on: { SUBSCRIBED: { target: 'joining', actions: 'join' } } },
-    joining: { on: { ...beats, ...lost, ...answered, ...goes } },
+    joining: { on: { ...beats, ...lost, ...answered, ...resubscribes, ...goes } },
     reconciling: {
       on: {
         ...beats,
@@ -179,6 +182,7 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
           { actions: 'takeEpoch' },
         ],
         RECONCILED: [{ guard: 'isStale' }, { target: 'acknowledging', actions: 'acknowledge' }],
+        ...resubscribes,
         ...goes,
       },
     },
@@ -187,10 +191,11 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
         HEARTBEAT_DUE: { target: 'stable', actions: 'sendHeartbeat' },
         ...lost,
         ...answered,
+        ...resubscribes,
         ...goes,
       },
     },
-    stable: { on: { ...beats, ...lost, ...answered, ...goes } },
+    stable: { on: { ...beats, ...lost, ...answered, ...resubscribes, ...goes } },
     fenced: {
       on: {
         LOST_REPORTED: { target: 'joining', actions: 'join' },
@@ -238,3 +243,16 @@ export const consumerMembership: Stepper<
 > = createStepper<typeof consumerMembershipMachine, ConsumerMembershipEffect>(
   consumerMembershipMachine,
 )
+
+/** The state of a member that a scenario finds in a running group. */
+export const stableMembership = ({
+  owned,
+  ...identity
+}: Pick<
+  ConsumerMembership,
+  'groupInstanceId' | 'memberId' | 'memberEpoch' | 'owned'
+>): ConsumerMembershipState => ({
+  value: 'stable',
+  context: { ...identity, owned, target: owned, reported: owned, attempt: 0, isPollExpired: false },
+  status: 'active',
+})

@@ -161,6 +161,28 @@ export interface Apis {
     }
     response: { errorCode: number }
   }
+  /** KIP-848. What is null has not changed; in the answer: the assignment as the member knows it. */
+  ConsumerGroupHeartbeat: {
+    request: {
+      groupId: string
+      memberId: string
+      memberEpoch: number
+      groupInstanceId: string | null
+      clientId: string
+      rackId: string | null
+      rebalanceTimeoutMs: number | null
+      topics: readonly string[] | null
+      serverAssignor: string | null
+      owned: readonly TopicPartition[] | null
+    }
+    response: {
+      errorCode: number
+      memberId: string
+      memberEpoch: number
+      heartbeatIntervalMs: number
+      assignment: readonly TopicPartition[] | null
+    }
+  }
   LeaveGroup: {
     request: {
       groupId: string

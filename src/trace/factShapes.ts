@@ -192,6 +192,15 @@ export const factShapes: {
     by: 'string',
     assignment: 'assignment',
   },
+  'group.epoch.changed': { group: 'string', epoch: 'number', reason: 'string' },
+  'member.reconciled': {
+    group: 'string',
+    member: 'string',
+    from: 'string',
+    to: 'string',
+    epoch: 'number',
+    partitions: 'partitions',
+  },
   'offsets.committed': { group: 'string', member: 'string', offsets: 'offsets' },
   'offsets.refused': { group: 'string', member: 'string', errorCode: 'number' },
   'member.started': {
@@ -201,6 +210,7 @@ export const factShapes: {
     assignor: 'string',
     topics: 'strings',
     standalone: 'boolean?',
+    protocol: 'string?',
   },
   'member.stopped': { group: 'string', member: 'string', how: 'string' },
   'member.frozen': { group: 'string', member: 'string', untilUs: 'number' },

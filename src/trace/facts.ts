@@ -39,9 +39,17 @@ export interface PartitionState {
   readonly partitionEpoch: number
 }
 
-export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead'
+/** Of the classic protocol and, with `Assigning` and `Reconciling`, of KIP-848 groups. */
+export type GroupState =
+  | 'Empty'
+  | 'PreparingRebalance'
+  | 'CompletingRebalance'
+  | 'Assigning'
+  | 'Reconciling'
+  | 'Stable'
+  | 'Dead'
 
-/** Client-side states, Kafka's own words (`AbstractCoordinator.MemberState`) plus the two ends. */
+/** Client-side states, Kafka's own words: of the classic protocol with its two ends, then of the new consumer (KIP-848). */
 export type MemberState =
   | 'unjoined'
   | 'preparingRebalance'
@@ -49,6 +57,17 @@ export type MemberState =
   | 'stable'
   | 'left'
   | 'fatal'
+  | 'unsubscribed'
+  | 'joining'
+  | 'reconciling'
+  | 'acknowledging'
+  | 'fenced'
+  | 'prepareLeaving'
+  | 'leaving'
+  | 'stale'
+
+/** A member's state on the coordinator of a KIP-848 group (`MemberState` of the broker). */
+export type ReconciliationName = 'STABLE' | 'UNREVOKED_PARTITIONS' | 'UNRELEASED_PARTITIONS'
 
 export type BrokerState =
   | 'notRunning'
@@ -76,6 +95,7 @@ export type RebalanceReason =
   | 'coordinatorMoved'
   | 'groupLoaded'
   | 'groupDeleted'
+  | 'rebalanceExpired'
 
 /**
  * What a deadline ring counts down to. `session`, `join`, `sync`, `pendingMember`: kept by the coordinator;
@@ -85,6 +105,7 @@ export type DeadlineName =
   | 'session'
   | 'join'
   | 'sync'
+  | 'rebalance'
   | 'pendingMember'
   | 'heartbeat'
   | 'maxPoll'
@@ -248,6 +269,8 @@ interface FactBodies {
       | 'didNotSync'
       | 'groupFull'
       | 'pendingExpired'
+      | 'rebalanceExpired'
+      | 'replaced'
   }
   'generation.started': {
     group: string
@@ -263,6 +286,17 @@ interface FactBodies {
     by: string
     assignment: Readonly<Record<string, readonly TopicPartition[]>>
   }
+  /** KIP-848: the epoch of the group; every change of members, subscriptions or their topics raises it. */
+  'group.epoch.changed': { group: string; epoch: number; reason: RebalanceReason }
+  /** KIP-848: the coordinator has moved a member on towards the target: what it may hold now. */
+  'member.reconciled': {
+    group: string
+    member: string
+    from: ReconciliationName
+    to: ReconciliationName
+    epoch: number
+    partitions: readonly TopicPartition[]
+  }
   'offsets.committed': { group: string; member: string; offsets: readonly PartitionOffset[] }
   'offsets.refused': { group: string; member: string; errorCode: number }
 
@@ -275,6 +309,8 @@ interface FactBodies {
     topics: readonly string[]
     /** Assign() instead of Subscribe(): it reads beside the group. */
     standalone?: boolean
+    /** `consumer`: KIP-848. */
+    protocol?: 'consumer'
   }
   'member.stopped': { group: string; member: string; how: 'close' | 'kill' | 'fatal' }
   /** The process stands still, until `member.thawed`. */

@@ -2,6 +2,7 @@ import type { GroupView, World } from './world.ts'
 
 const newGroup = (id: string): GroupView => ({
   id,
+  protocol: 'classic',
   state: 'Empty',
   generation: 0,
   protocolName: '',

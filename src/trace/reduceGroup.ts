@@ -14,6 +14,8 @@ export const groupReducers: Reducers<
   | 'member.removed'
   | 'generation.started'
   | 'assignment.computed'
+  | 'group.epoch.changed'
+  | 'member.reconciled'
   | 'offsets.committed'
   | 'offsets.refused'
 > = {
@@ -58,9 +60,16 @@ export const groupReducers: Reducers<
       ...old,
       generation: fact.generation,
       protocolName: fact.protocolName,
-      leader: fact.leader,
+      leader: fact.leader === '' ? null : fact.leader,
     })),
   'assignment.computed': (world) => world,
+  'group.epoch.changed': (world, fact) =>
+    withGroup(world, fact.group, (old) => ({
+      ...old,
+      generation: fact.epoch,
+      lastReason: fact.reason,
+    })),
+  'member.reconciled': (world) => world,
   'offsets.committed': (world, fact) =>
     withGroup(world, fact.group, (old) => {
       const committed = { ...old.committed }

@@ -43,15 +43,18 @@ export const memberReducers: Reducers<
   | 'handler.returned'
   | 'error.raised'
 > = {
-  'member.started': (world, fact) =>
-    withMember(world, fact, (old) => ({
+  'member.started': (world, fact) => {
+    const protocol = fact.protocol ?? world.groups[fact.group]?.protocol ?? 'classic'
+    const known = withGroup(world, fact.group, (old) => ({ ...old, protocol }))
+    return withMember(known, fact, (old) => ({
       ...newMember(fact.group, fact.member, old.joinedOrder),
       client: fact.client,
       assignor: fact.assignor,
       topics: fact.topics,
       standalone: fact.standalone ?? false,
       running: true,
-    })),
+    }))
+  },
   'member.stopped': (world, fact) =>
     withMember(world, fact, (old) => ({
       ...old,

@@ -108,6 +108,8 @@ export interface WaitingRecord {
 
 export interface GroupView {
   readonly id: string
+  /** What its members speak: JoinGroup and SyncGroup, or KIP-848 heartbeats. */
+  readonly protocol: 'classic' | 'consumer'
   readonly state: GroupState
   readonly generation: number
   readonly protocolName: string

@@ -1,4 +1,5 @@
 import { javaStringHash } from '../../kafka/javaHash.ts'
+import type { ConsumerGroup } from '../../machines/consumerGroupTypes.ts'
 import type { GroupRecord } from '../../machines/groupCoordinatorTypes.ts'
 import type { ControllerNode } from '../controller/controllerNode.ts'
 import type { Sim } from '../kernel.ts'
@@ -16,6 +17,8 @@ export const offsetsPartitionOf = (group: string): number =>
 /** What is durable of a group: its last metadata record and its committed offsets by `topic-partition`. */
 export interface DurableGroup {
   record: GroupRecord | null
+  /** A KIP-848 group as its records say; null: it speaks the classic protocol. */
+  consumerGroup: ConsumerGroup | null
   readonly offsets: Record<string, number>
 }
 
@@ -23,7 +26,7 @@ export function durableGroup(sim: Sim, groupId: string): DurableGroup {
   const key = `group/${groupId}`
   const known = sim.state.durable[key] as DurableGroup | undefined
   if (known) return known
-  const fresh: DurableGroup = { record: null, offsets: {} }
+  const fresh: DurableGroup = { record: null, consumerGroup: null, offsets: {} }
   sim.state.durable[key] = fresh
   return fresh
 }

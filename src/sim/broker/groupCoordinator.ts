@@ -16,6 +16,13 @@ import {
 } from './durableGroups.ts'
 import { carryOut } from './groupEffects.ts'
 import { drawUuid } from './memberIds.ts'
+import {
+  handleConsumerGroupRequest,
+  isConsumerGroup,
+  loadConsumerGroup,
+  tellConsumerGroup,
+  unloadConsumerGroup,
+} from './consumerGroups.ts'
 import { answerCommit, answerOffsetFetch } from './groupOffsets.ts'
 
 /** Handles a request that concerns groups; false when it does not. */
@@ -29,6 +36,7 @@ export function handleGroupRequest(sim: Sim, node: BrokerNode, request: RequestE
     case 'Heartbeat':
     case 'LeaveGroup':
     case 'OffsetCommit':
+    case 'ConsumerGroupHeartbeat':
       handleMemberRequest(sim, node, request)
       return true
     case 'OffsetFetch':
@@ -60,6 +68,10 @@ function handleMemberRequest(sim: Sim, node: BrokerNode, request: RequestEnvelop
   const groupId = groupIdOf(request)
   if (!isCoordinatorOf(node, groupId)) {
     refuse(sim, request, errorCodes.NOT_COORDINATOR)
+    return
+  }
+  if (request.api === 'ConsumerGroupHeartbeat' || isConsumerGroup(node, groupId)) {
+    handleConsumerGroupRequest(sim, node, groupId, request)
     return
   }
   const group = node.coordinator.groups[groupId] ?? newGroup(sim, node, groupId)
@@ -144,8 +156,15 @@ function eventOf(sim: Sim, group: CoordinatedGroup, request: RequestEnvelope): G
 export function onGroupTimer(sim: Sim, node: BrokerNode, key: string, payload: unknown): boolean {
   if (!key.startsWith('group/')) return false
   const timer = payload as GroupTimerPayload
-  const group = node.coordinator.groups[timer.groupId]
-  if (!group) return true
+  const { groupId } = timer
+  const consumerGroup = node.coordinator.consumerGroups[groupId]
+  if (consumerGroup) {
+    if ('consumerEvent' in timer) tellConsumerGroup(sim, node, consumerGroup, timer.consumerEvent)
+    else if ('commit' in timer) answerCommit(sim, node, consumerGroup, timer.commit)
+    return true
+  }
+  const group = node.coordinator.groups[groupId]
+  if (!group || 'consumerEvent' in timer) return true
   if ('event' in timer) tellGroup(sim, node, group, timer.event)
   else if ('write' in timer) finishWrite(sim, node, group, timer.write)
   else answerCommit(sim, node, group, timer.commit)
@@ -175,6 +194,7 @@ export function onOffsetsPartitionElected(sim: Sim, node: BrokerNode, partition:
       offsetsPartition: partition,
     })
     sim.because(id, () => {
+      if (loadConsumerGroup(sim, node, groupId)) return
       const { record } = durableGroup(sim, groupId)
       const group = newGroup(sim, node, groupId)
       if (!record) return
@@ -205,6 +225,9 @@ function noteLoaded(
 /** Another broker leads the partition: whoever waits here is sent on. */
 export function onOffsetsPartitionResigned(sim: Sim, node: BrokerNode, partition: number): void {
   node.coordinator.partitions = node.coordinator.partitions.filter((each) => each !== partition)
+  for (const { groupId } of Object.values(node.coordinator.consumerGroups)) {
+    if (offsetsPartitionOf(groupId) === partition) unloadConsumerGroup(sim, node, groupId)
+  }
   for (const group of Object.values(node.coordinator.groups)) {
     if (offsetsPartitionOf(group.groupId) !== partition) continue
     tellGroup(sim, node, group, { type: 'COORDINATOR_MOVED' })

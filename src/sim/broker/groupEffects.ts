@@ -11,7 +11,7 @@ import type { Sim } from '../kernel.ts'
 import { memberNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
-import type { CoordinatedGroup, GroupTimerPayload } from './coordinatedGroup.ts'
+import type { CoordinatedGroup, Correspondence, GroupTimerPayload } from './coordinatedGroup.ts'
 
 /** Carries out what a group's machine asked for, in order; a noted change becomes the cause of what follows it. */
 export function carryOut(
@@ -53,7 +53,7 @@ function perform(
     case 'writeTombstone':
       return undefined
     case 'respondCommit':
-      return acceptCommit(sim, node, group, effect.params)
+      return takeCommit(sim, node, group, effect.params)
     case 'respondJoin':
     case 'respondSync':
     case 'respondHeartbeat':
@@ -112,12 +112,12 @@ function expiryOf(timer: GroupTimer, memberId: string, generationId: number): Gr
   return { type: 'SESSION_EXPIRED', memberId }
 }
 
-/** An accepted commit is answered once it is in the log. */
-function acceptCommit(
+/** An accepted commit is answered once it is in the log; a refused one at once. Returns the refusal's fact. */
+export function takeCommit(
   sim: Sim,
   node: BrokerNode,
-  group: CoordinatedGroup,
-  { requestId, errorCode }: GroupEffects['respondCommit'],
+  group: Correspondence,
+  { requestId, errorCode }: { readonly requestId: number; readonly errorCode: number },
 ): number | undefined {
   const request = group.requests[requestId] as RequestEnvelope<'OffsetCommit'> | undefined
   if (!request) return undefined

@@ -3,7 +3,7 @@ import { partitionName } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
-import { refuse, type CoordinatedGroup } from './coordinatedGroup.ts'
+import { refuse, type Correspondence } from './coordinatedGroup.ts'
 import { durableGroup, isCoordinatorOf, mayWrite } from './durableGroups.ts'
 
 /** Committed offsets of the asked partitions; −1 where there is none. */
@@ -30,7 +30,7 @@ export function answerOffsetFetch(
 export function answerCommit(
   sim: Sim,
   node: BrokerNode,
-  group: CoordinatedGroup,
+  group: Correspondence,
   requestId: number,
 ): void {
   const request = group.requests[requestId] as RequestEnvelope<'OffsetCommit'> | undefined

@@ -5,6 +5,7 @@ import { effectiveTopicValue, numberOf } from '../../kafka/config/effective.ts'
 import type { Sim } from '../kernel.ts'
 import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
+import { noteMetadata } from './consumerGroups.ts'
 import { offsetsTopic } from './durableGroups.ts'
 import { startFetchers } from './follower.ts'
 import { onOffsetsPartitionElected, onOffsetsPartitionResigned } from './groupCoordinator.ts'
@@ -36,6 +37,7 @@ export function applyImage(sim: Sim, node: BrokerNode, image: MetadataImage): vo
     }
   }
   startFetchers(sim, node)
+  noteMetadata(sim, node)
 }
 
 type ImageTopic = MetadataImage['topics'][number]

@@ -2,6 +2,7 @@ import { effectiveValue } from '../../kafka/config/effective.ts'
 import type { ConfigValue } from '../../kafka/config/types.ts'
 import { validateConfig } from '../../kafka/config/validate.ts'
 import { msToUs, partitionName, type Micros } from '../../kafka/units.ts'
+import { consumerMembership, stableMembership } from '../../machines/consumerMembership.ts'
 import { groupMember, stableMember } from '../../machines/groupMember.ts'
 import type { Sim } from '../kernel.ts'
 import { memberNodeId } from '../nodeIds.ts'
@@ -39,6 +40,8 @@ const configNames = [
   'client.rack',
   'partition.assignment.strategy',
   'queued.min.messages',
+  'group.protocol',
+  'group.remote.assignor',
 ] as const
 
 /** Adds a client that has not started; the name of one that stopped may be used again. */
@@ -52,6 +55,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
   const instance = config['group.instance.id']
   const groupInstanceId = typeof instance === 'string' ? instance : null
   const isCoordinatorKnown = group.bootstrapped
+  const isConsumerProtocol = String(config['group.protocol']).toLowerCase() === 'consumer'
   const application = spec.application ?? group.application
   const assignedTopics = spec.assign?.map((each) => each.topic)
   const node: ConsumerNode = {
@@ -78,6 +82,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     handling: null,
     machine: groupMember.initial({ client: group.client, groupInstanceId, isCoordinatorKnown })
       .state,
+    membership: isConsumerProtocol ? consumerMembership.initial({ groupInstanceId }).state : null,
     coordinator: -1,
     coordinatorFrom: 0,
     partitions: [],
@@ -127,6 +132,10 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   const generationId = spec.stableGeneration ?? 1
   const memberId = stableMemberId(sim, spec.id, member.id)
   const leader = spec.members.find((each) => each.assigned)?.id
+  if (node.membership) {
+    beginStableEpoch(sim, node, member, { memberId, epoch: generationId })
+    return
+  }
   const instance = node.machine.context.groupInstanceId
   node.machine = stableMember(
     { client: node.client, groupInstanceId: instance, isCoordinatorKnown: true },
@@ -155,6 +164,34 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   startHeartbeats(sim, node, member.nextHeartbeatUs ?? undefined)
   fetchOffsets(sim, node)
 }
+
+/** The same for a KIP-848 member: it holds its part of the target, at the group's epoch. */
+function beginStableEpoch(
+  sim: Sim,
+  node: ConsumerNode,
+  { assigned: owned = [], nextHeartbeatUs }: MemberSpec,
+  { memberId, epoch }: { readonly memberId: string; readonly epoch: number },
+): void {
+  const groupInstanceId = node.machine.context.groupInstanceId
+  node.membership = stableMembership({ groupInstanceId, memberId, memberEpoch: epoch, owned })
+  learnAtStart(sim, node)
+  for (const each of owned)
+    node.readings[partitionName(each.topic, each.partition)] = newReading(each)
+  const { group, member } = node
+  const ids = { group, member }
+  sim.emit('member.state.changed', {
+    ...ids,
+    from: 'unsubscribed',
+    to: 'stable',
+    generation: epoch,
+  })
+  sim.emit('partitions.assigned', { ...ids, partitions: owned, owned })
+  sim.setTimerAt(node.id, 'heartbeat', nextHeartbeatUs ?? sim.nowUs + stableHeartbeatUs)
+  fetchOffsets(sim, node)
+}
+
+/** The interval of a group whose coordinator has not said another yet. */
+const stableHeartbeatUs = msToUs(5000)
 
 function learnAtStart(sim: Sim, node: ConsumerNode): void {
   node.partitions = knownPartitions(sim, askedTopics(node))
@@ -186,6 +223,7 @@ function announceStart(sim: Sim, node: ConsumerNode): void {
     topics,
     assignor: assignors[0] ?? '',
     ...(node.isStandalone ? { standalone: true } : {}),
+    ...(node.membership ? { protocol: 'consumer' as const } : {}),
   })
   node.startedUs = sim.nowUs
   sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))

@@ -7,6 +7,7 @@ import { tryCommit, type AppCommit, type CommitContext } from './consumerCommit.
 import { raiseCommitError } from './consumerErrors.ts'
 import { endHandler } from './consumerHandlers.ts'
 import { noteHeartbeatAnswer } from './consumerHeartbeat.ts'
+import { findCoordinator } from './consumerJoin.ts'
 import { tellLoop } from './consumerLoop.ts'
 import { tellMember } from './consumerMember.ts'
 import { isBusy, type ConsumerNode } from './consumerNode.ts'
@@ -161,5 +162,6 @@ export function losesCoordinator(
 export function dropCoordinator(sim: Sim, node: ConsumerNode, request: RequestEnvelope): void {
   if (!isCurrent(node, request)) return
   node.coordinator = -1
-  tellMember(sim, node, { type: 'COORDINATOR_LOST' })
+  if (node.membership) findCoordinator(sim, node)
+  else tellMember(sim, node, { type: 'COORDINATOR_LOST' })
 }

@@ -22,6 +22,7 @@ import {
   handleOffsets,
   refreshConsumerMetadata,
 } from './consumerFetch.ts'
+import { beat, handleEpochAnswer, handleEpochLost } from './consumerEpochs.ts'
 import { noteHeartbeatLost, onCoordinatorKnown, sendHeartbeat } from './consumerHeartbeat.ts'
 import { findCoordinator, sendJoinGroup } from './consumerJoin.ts'
 import { tellMember } from './consumerMember.ts'
@@ -63,7 +64,8 @@ function onTimer(sim: Sim, node: ConsumerNode, key: string, payload: unknown): v
       sim.emit('member.thawed', { group: node.group, member: node.member })
       break
     case 'heartbeat':
-      sendHeartbeat(sim, node)
+      if (node.membership) beat(sim, node)
+      else sendHeartbeat(sim, node)
       break
     case 'session':
       expireSession(sim, node)
@@ -158,14 +160,22 @@ function handleOther(sim: Sim, node: ConsumerNode, response: ResponseEnvelope): 
     case 'LeaveGroup':
       if (node.isClosing) stop(sim, node)
       break
+    case 'ConsumerGroupHeartbeat': {
+      const answer = response as ResponseEnvelope<'ConsumerGroupHeartbeat'>
+      losesCoordinator(sim, node, answer.request, answer.body.errorCode)
+      handleEpochAnswer(sim, node, answer)
+      break
+    }
     default:
   }
 }
 
 function announceCoordinator(sim: Sim, node: ConsumerNode): void {
   if (node.isResubscribing) noteSubscribed(sim, node)
-  tellMember(sim, node, { type: 'COORDINATOR_FOUND' })
-  onCoordinatorKnown(sim, node)
+  if (node.membership) {
+    if (node.isHeartbeatOverdue) beat(sim, node)
+  } else tellMember(sim, node, { type: 'COORDINATOR_FOUND' })
+  if (!node.membership) onCoordinatorKnown(sim, node)
   fetchOffsets(sim, node)
 }
 
@@ -184,7 +194,8 @@ function learn(
   const before = watchedCount(node)
   if (body.partitions.length > 0) node.partitions = body.partitions
   node.isRefreshing = false
-  const isFirst = isUnknown && node.machine.context.coordinator !== 'known'
+  const isFirst =
+    isUnknown && (node.membership !== null || node.machine.context.coordinator !== 'known')
   if (isFirst && node.coordinator >= 0) announceCoordinator(sim, node)
   else if (node.isResubscribing || topicsOf(node).join() !== topics) noteSubscribed(sim, node)
   else if (watchedCount(node) !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
@@ -228,6 +239,7 @@ function handleLost(sim: Sim, node: ConsumerNode, request: RequestEnvelope): voi
 
 function handleLostByCoordinator(sim: Sim, node: ConsumerNode, request: RequestEnvelope): void {
   if (request.api === 'Heartbeat') noteHeartbeatLost(sim, node, request.messageId)
+  if (request.api === 'ConsumerGroupHeartbeat') handleEpochLost(sim, node, request.messageId)
   dropCoordinator(sim, node, request)
   if (request.api === 'OffsetCommit') retryCommit(sim, node, request)
   if (request.api === 'OffsetFetch') sim.setTimer(node.id, 'offsets', retryUs(node))

@@ -24,6 +24,14 @@ export type Chore =
       readonly params: GroupMemberEffects['deliverAssignment']
       readonly hasRevoked: boolean
     }
+  /** KIP-848: the additions of a reconciliation, then the word that it is over. */
+  | {
+      readonly do: 'takeOver'
+      readonly attempt: number
+      readonly added: readonly TopicPartition[]
+    }
+  | { readonly do: 'reconciled'; readonly attempt: number }
+  | { readonly do: 'lostReported' }
   | {
       readonly do: 'read'
       readonly added: readonly TopicPartition[]
@@ -52,7 +60,9 @@ export const noChores: Readonly<ChoreRow> = {
  * application of something that has happened, and leaving for good.
  */
 export function queueChores(sim: Sim, node: ConsumerNode, chores: readonly Chore[]): void {
-  const owed = node.row.chores.filter((chore) => chore.do === 'handler' || chore.do === 'leave')
+  const owed = node.row.chores.filter(({ do: what }) =>
+    ['handler', 'leave', 'lostReported'].includes(what),
+  )
   node.row = {
     number: node.row.number + 1,
     chores: [...owed, ...chores],

@@ -1,6 +1,7 @@
 import type { Sim } from '../kernel.ts'
 import type { Chore } from './consumerChoreQueue.ts'
 import { commitsByItself, sendCommit } from './consumerCommit.ts'
+import { endReconciliation, takeOver, tellMembership } from './consumerEpochs.ts'
 import { beginHandler } from './consumerHandlers.ts'
 import { beginReading, takeAssignment, tellMember } from './consumerMember.ts'
 import type { ConsumerNode } from './consumerNode.ts'
@@ -38,6 +39,15 @@ function run(sim: Sim, node: ConsumerNode, chore: Chore): void {
       break
     case 'assign':
       takeAssignment(sim, node, chore)
+      break
+    case 'takeOver':
+      takeOver(sim, node, chore)
+      break
+    case 'reconciled':
+      endReconciliation(sim, node, chore.attempt)
+      break
+    case 'lostReported':
+      tellMembership(sim, node, { type: 'LOST_REPORTED' })
       break
     case 'read':
       beginReading(sim, node, chore)

@@ -4,6 +4,7 @@ import type { PartitionOffset } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import { raiseCommitError } from './consumerErrors.ts'
+import { identityOf, isSettled } from './consumerIdentity.ts'
 import type { ConsumerNode, Reading } from './consumerNode.ts'
 
 /** What goes on when a commit is over. */
@@ -44,15 +45,10 @@ export const doneOffsets = ({ readings }: ConsumerNode): readonly PartitionOffse
   )
 
 /** Whether this client commits by itself: auto-commit is on, it is a member or needs no group, and knows where to send it. */
-export const commitsByItself = ({
-  config,
-  machine,
-  coordinator,
-  isStandalone,
-}: ConsumerNode): boolean =>
-  config['enable.auto.commit'] === true &&
-  (isStandalone || machine.context.generationId >= 0) &&
-  coordinator >= 0
+export const commitsByItself = (node: ConsumerNode): boolean =>
+  node.config['enable.auto.commit'] === true &&
+  (node.isStandalone || identityOf(node).generationId >= 0) &&
+  node.coordinator >= 0
 
 /** Sends OffsetCommit; `context` says what goes on once it is answered or lost. */
 export function sendCommit(
@@ -61,7 +57,7 @@ export function sendCommit(
   context: CommitContext,
   offsets: readonly PartitionOffset[],
 ): void {
-  const { memberId, generationId, groupInstanceId } = node.machine.context
+  const { memberId, generationId, groupInstanceId } = identityOf(node)
   const body = { groupId: node.group, memberId, groupInstanceId, generationId, offsets }
   const to = brokerNodeId(node.coordinator)
   sim.request(node.id, to, 'OffsetCommit', body, { timeoutUs: msToUs(30_000), context })
@@ -81,7 +77,7 @@ export function appCommit(
   offsets: readonly PartitionOffset[],
 ): boolean {
   const context: AppCommit = { next: 'call', caller, untilUs: sim.nowUs + callUs }
-  const isOutside = !node.isStandalone && node.machine.context.generationId < 0
+  const isOutside = !node.isStandalone && identityOf(node).generationId < 0
   if (offsets.length === 0) return true
   if (isOutside && node.client === 'java') {
     raiseCommitError(sim, node, errorCodes.UNKNOWN_MEMBER_ID)
@@ -118,8 +114,7 @@ export function tryCommit(sim: Sim, node: ConsumerNode, commit: PendingCommit): 
 export function autoCommit(sim: Sim, node: ConsumerNode): void {
   node.isCommitDue = false
   sim.setTimer(node.id, 'autoCommit', msToUs(Number(node.config['auto.commit.interval.ms'])))
-  const isSettled = node.isStandalone || node.machine.value === 'stable'
-  if (!commitsByItself(node) || !isSettled) return
+  if (!commitsByItself(node) || !isSettled(node)) return
   const offsets = committable(node, Object.values(node.readings))
   if (offsets.length > 0) sendCommit(sim, node, { next: 'nothing' }, offsets)
 }

@@ -6,6 +6,7 @@ import { brokerNodeId } from '../nodeIds.ts'
 import type { ResponseEnvelope } from '../protocol.ts'
 import { fail } from './consumerEnd.ts'
 import { raise } from './consumerErrors.ts'
+import { identityOf } from './consumerIdentity.ts'
 import { isBusy, type ConsumerNode, type Reading } from './consumerNode.ts'
 import { noteStartedAt, noteStartedAtEnd } from './consumerProgress.ts'
 import { askedTopics } from './consumerTopics.ts'
@@ -19,7 +20,7 @@ export function fetchOffsets(sim: Sim, node: ConsumerNode): void {
   const body = { groupId: node.group, partitions }
   sim.request(node.id, brokerNodeId(node.coordinator), 'OffsetFetch', body, {
     timeoutUs: requestUs,
-    context: node.machine.context.generationId,
+    context: identityOf(node).generationId,
   })
 }
 
@@ -28,7 +29,7 @@ const unknown = (node: ConsumerNode): readonly Reading[] =>
 
 /** An answer asked for in an earlier generation may be older than what another owner has committed since. */
 const isOutdated = (node: ConsumerNode, { request }: ResponseEnvelope): boolean =>
-  request.context !== node.machine.context.generationId
+  request.context !== identityOf(node).generationId
 
 export function handleOffsets(
   sim: Sim,
@@ -114,7 +115,7 @@ export function listOffsets(
     }
     sim.request(node.id, brokerNodeId(leader), 'ListOffsets', body, {
       timeoutUs: requestUs,
-      context: { generationId: node.machine.context.generationId, policy },
+      context: { generationId: identityOf(node).generationId, policy },
     })
   }
 }
@@ -137,7 +138,7 @@ export function handleListed(
   response: ResponseEnvelope<'ListOffsets'>,
 ): void {
   const { generationId, policy } = response.request.context as Listing
-  if (generationId !== node.machine.context.generationId) {
+  if (generationId !== identityOf(node).generationId) {
     fetchOffsets(sim, node)
     return
   }

@@ -1,24 +1,46 @@
 import { msToUs, partitionName } from '../../kafka/units.ts'
+import type { ConsumerMembershipEvent } from '../../machines/consumerMembershipTypes.ts'
 import { groupMember } from '../../machines/groupMember.ts'
 import type {
   GroupMemberEffect,
   GroupMemberEffects,
   GroupMemberEvent,
 } from '../../machines/groupMemberTypes.ts'
-import type { MemberState, PartitionOffset, TopicPartition } from '../../trace/facts.ts'
+import type { MemberState, TopicPartition } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
-import { putFirst, queueChores, type Chore, type GivenUp } from './consumerChoreQueue.ts'
+import { putFirst, queueChores, type Chore } from './consumerChoreQueue.ts'
 import { committable } from './consumerCommit.ts'
 import { fail } from './consumerEnd.ts'
-import { dropFetches, fetchOffsets, listOffsets, startAt } from './consumerFetch.ts'
+import { fetchOffsets, listOffsets, startAt } from './consumerFetch.ts'
+import { tellMembership } from './consumerEpochs.ts'
+import {
+  commitChore,
+  lose,
+  offsetUnset,
+  readingsOf,
+  revoke,
+  revokedChore,
+} from './consumerHoldings.ts'
 import { startHeartbeats, stopHeartbeats } from './consumerHeartbeat.ts'
 import { findCoordinator, sendJoinGroup, sendLeaveGroup } from './consumerJoin.ts'
 import { isBusy, isEager, newReading, ownedOf, type ConsumerNode } from './consumerNode.ts'
 import { beginSync } from './consumerPlan.ts'
 import { topicsOf } from './consumerTopics.ts'
 
+/** What a KIP-848 member hears of, too; the rest of the classic protocol is none of its business. */
+const isForMembership = (
+  event: GroupMemberEvent,
+): event is Extract<GroupMemberEvent, ConsumerMembershipEvent> =>
+  ['SUBSCRIBED', 'POLLED', 'MAX_POLL_EXCEEDED', 'CLOSE_REQUESTED', 'REVOKE_COMPLETED'].includes(
+    event.type,
+  )
+
 /** Tells the client's group machine something and carries out what it asks for. */
 export function tellMember(sim: Sim, node: ConsumerNode, event: GroupMemberEvent): void {
+  if (node.membership) {
+    if (isForMembership(event)) tellMembership(sim, node, event)
+    return
+  }
   const before = node.machine.value as MemberState
   const turn = groupMember.step(node.machine, event)
   node.machine = turn.state
@@ -117,55 +139,10 @@ function prepareJoin(sim: Sim, node: ConsumerNode, attempt: number): void {
   queueChores(sim, node, [...first, { do: 'join', attempt }])
 }
 
-const commitChore = (offsets: readonly PartitionOffset[]): readonly Chore[] =>
-  offsets.length > 0 ? [{ do: 'commit', offsets }] : []
-
-const revokedChore = (partitions: readonly GivenUp[]): Chore => ({
-  do: 'handler',
-  handler: 'revoked',
-  partitions,
-})
-
 function unsubscribedOf(node: ConsumerNode): readonly TopicPartition[] {
   const topics = topicsOf(node)
   return ownedOf(node).filter((each) => !topics.includes(each.topic))
 }
-
-const readingsOf = (node: ConsumerNode, partitions: readonly TopicPartition[]) =>
-  partitions.flatMap(({ topic, partition }) => node.readings[partitionName(topic, partition)] ?? [])
-
-/** Reading stops, fetched records are dropped. Returns how far it had come. */
-export function revoke(
-  sim: Sim,
-  node: ConsumerNode,
-  partitions: readonly TopicPartition[],
-): readonly GivenUp[] {
-  const { group, member } = node
-  const given = giveUp(sim, node, partitions)
-  const id = sim.emit('partitions.revoked', { group, member, partitions })
-  sim.cause = id
-  return given
-}
-
-function giveUp(
-  sim: Sim,
-  node: ConsumerNode,
-  partitions: readonly TopicPartition[],
-): readonly GivenUp[] {
-  const given = readingsOf(node, partitions).map(({ topic, partition, position, done }) => ({
-    topic,
-    partition,
-    offset: position ?? offsetUnset,
-    done,
-  }))
-  for (const { topic, partition } of partitions)
-    delete node.readings[partitionName(topic, partition)]
-  dropFetches(sim, node, partitions)
-  return given
-}
-
-/** What a handler gets for a partition that was never read, or not yet (.NET: `Offset.Unset`). */
-const offsetUnset = -1001
 
 /** Cooperative: what is not in the assignment is revoked first; librdkafka commits that before it goes on. */
 function deliverAssignment(
@@ -247,9 +224,7 @@ function loseAll(sim: Sim, node: ConsumerNode): void {
     queueChores(sim, node, [])
     return
   }
-  const { group, member } = node
-  const given = giveUp(sim, node, partitions)
-  sim.cause = sim.emit('partitions.lost', { group, member, partitions })
+  const given = lose(sim, node, partitions)
   queueChores(sim, node, [{ do: 'handler', handler: 'lost', partitions: given }])
 }
 

@@ -1,4 +1,6 @@
 import type { ConfigValue } from '../../kafka/config/types.ts'
+import type { ConsumerMembershipState } from '../../machines/consumerMembership.ts'
+import type { ConsumerMembershipEffect } from '../../machines/consumerMembershipTypes.ts'
 import type { GroupMemberState } from '../../machines/groupMember.ts'
 import type { GroupMemberEffect, GroupMemberEffects } from '../../machines/groupMemberTypes.ts'
 import type { PollLoopState } from '../../machines/pollLoop.ts'
@@ -47,6 +49,7 @@ export interface InHand {
 export type Deferred =
   | { readonly kind: 'response'; readonly response: ResponseEnvelope }
   | { readonly kind: 'effect'; readonly effect: GroupMemberEffect }
+  | { readonly kind: 'epochEffect'; readonly effect: ConsumerMembershipEffect }
   | { readonly kind: 'error'; readonly error: string; readonly errorCode: number }
 
 export interface ConsumerNode extends NodeState {
@@ -82,6 +85,8 @@ export interface ConsumerNode extends NodeState {
     readonly partitions: readonly GivenUp[]
   } | null
   machine: GroupMemberState
+  /** The membership of a KIP-848 group; null: the classic protocol, where `machine` counts. */
+  membership: ConsumerMembershipState | null
   /** Broker id; −1 unknown. */
   coordinator: number
   /** First message id of the connection to it: a request from before says nothing about this coordinator. */

@@ -4,6 +4,7 @@ import { handleGroupResponse } from './consumerAnswers.ts'
 import { isTakingAssignment } from './consumerChoreQueue.ts'
 import { runChores } from './consumerChores.ts'
 import { autoCommit } from './consumerCommit.ts'
+import { performEpoch } from './consumerEpochs.ts'
 import { raise } from './consumerErrors.ts'
 import { fetchRecords } from './consumerFetch.ts'
 import { takeUp } from './consumerLoop.ts'
@@ -40,6 +41,7 @@ export function poll(sim: Sim, node: ConsumerNode): void {
 
 function catchUp(sim: Sim, node: ConsumerNode, next: Deferred): void {
   if (next.kind === 'response') handleGroupResponse(sim, node, next.response)
+  else if (next.kind === 'epochEffect') performEpoch(sim, node, next.effect)
   else if (next.kind === 'effect') perform(sim, node, next.effect)
   else raise(sim, node, next.error, next.errorCode)
 }

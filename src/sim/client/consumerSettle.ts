@@ -2,6 +2,7 @@ import type { Sim } from '../kernel.ts'
 import { runChores } from './consumerChores.ts'
 import { autoCommit } from './consumerCommit.ts'
 import { stop } from './consumerEnd.ts'
+import { isOut } from './consumerIdentity.ts'
 import { tellMember } from './consumerMember.ts'
 import { isBusy, type ConsumerNode } from './consumerNode.ts'
 import { poll } from './consumerPoll.ts'
@@ -28,12 +29,13 @@ function close(sim: Sim, node: ConsumerNode): void {
   } else tellMember(sim, node, { type: 'CLOSE_REQUESTED' })
 }
 
-/** Closing is over once the client is out of the group and no LeaveGroup is on its way (a static member sends none). */
+/** Closing is over once the client is out of the group and no LeaveGroup (or heartbeat) is on its way (a static member sends none). */
 function stopWhenLeft(sim: Sim, node: ConsumerNode): void {
-  if (node.isLeaving && node.machine.value === 'left' && !waitsForLeave(sim, node)) stop(sim, node)
+  if (node.isLeaving && isOut(node) && !waitsForLeave(sim, node)) stop(sim, node)
 }
 
 const waitsForLeave = (sim: Sim, node: ConsumerNode): boolean =>
   Object.values(sim.state.pending).some(
-    (each) => each.from === node.id && each.api === 'LeaveGroup',
+    ({ from, api }) =>
+      from === node.id && (api === 'LeaveGroup' || api === 'ConsumerGroupHeartbeat'),
   )

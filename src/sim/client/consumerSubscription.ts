@@ -17,7 +17,7 @@ export function applySubscription(sim: Sim, node: ConsumerNode): void {
       return
     }
     node.isResubscribing = true
-    if (node.machine.status === 'done') rejoinFromOutside(node)
+    if (!node.membership && node.machine.status === 'done') rejoinFromOutside(node)
     refreshConsumerMetadata(sim, node)
   })
 }

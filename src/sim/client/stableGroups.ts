@@ -1,3 +1,4 @@
+import type { ConsumerGroup } from '../../machines/consumerGroupTypes.ts'
 import type { GroupRecordMember } from '../../machines/groupCoordinatorTypes.ts'
 import { durableGroup } from '../broker/durableGroups.ts'
 import { drawUuid } from '../broker/memberIds.ts'
@@ -6,7 +7,15 @@ import type { GroupSpec } from '../scenario/scenario.ts'
 
 /** The id that a member of a group that is stable from the start has had since it joined. */
 export const stableMemberId = (sim: Sim, group: string, member: string): string =>
-  durableGroup(sim, group).record?.members.find((each) => each.clientId === member)?.memberId ?? ''
+  membersOf(sim, group).find((each) => each.clientId === member)?.memberId ?? ''
+
+const membersOf = (
+  sim: Sim,
+  groupId: string,
+): readonly { readonly memberId: string; readonly clientId: string }[] => {
+  const { record, consumerGroup } = durableGroup(sim, groupId)
+  return consumerGroup?.members ?? record?.members ?? []
+}
 
 /** Writes what the scenario says was there before: committed offsets, and groups that are stable at time 0. */
 export function prepareGroups(sim: Sim): void {
@@ -19,6 +28,10 @@ export function prepareGroups(sim: Sim): void {
     if (group.stableGeneration === null) continue
     const members = group.members.filter((member) => member.assigned)
     const config = { ...group.config }
+    if (String(config['group.protocol']).toLowerCase() === 'consumer') {
+      durable.consumerGroup = stableConsumerGroup(sim, group)
+      continue
+    }
     const ids = new Map(
       members.map((member) => [member.id, `${member.id}-${drawUuid(sim, group.id)}`]),
     )
@@ -57,4 +70,49 @@ const instanceOf = (value: unknown): string | null =>
 function firstStrategy(group: GroupSpec): string {
   const written = group.config['partition.assignment.strategy'] ?? 'range'
   return String(Array.isArray(written) ? written[0] : written).split(',')[0] ?? 'range'
+}
+
+/** A KIP-848 group in which every member is at the target. The coordinator fills in its settings and its metadata. */
+function stableConsumerGroup(sim: Sim, group: GroupSpec): ConsumerGroup {
+  const epoch = group.stableGeneration ?? 1
+  const held = group.members.filter((member) => member.assigned)
+  const members = held.map((member): ConsumerGroup['members'][number] => {
+    const own = { ...group.config, ...member.config }
+    const assigned = member.assigned ?? []
+    const current = {
+      memberEpoch: epoch,
+      previousMemberEpoch: epoch,
+      assigned,
+      pendingRevocation: [],
+    }
+    return {
+      memberId: drawUuid(sim, group.id),
+      groupInstanceId: instanceOf(own['group.instance.id']),
+      clientId: member.id,
+      rackId: null,
+      rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
+      topics: (member.topics ?? group.topics).toSorted(),
+      serverAssignor: null,
+      current: { value: 'STABLE', context: current, status: 'active' },
+    }
+  })
+  const offsets = durableGroup(sim, group.id).offsets
+  for (const { topic, partition } of held.flatMap((member) => member.assigned ?? []))
+    offsets[`${topic}-${partition}`] ??= 0
+  const counts = sim.scenario.topics.filter(({ name }) =>
+    members.some(({ topics }) => topics.includes(name)),
+  )
+  return {
+    groupId: group.id,
+    config: { sessionTimeoutMs: 0, heartbeatIntervalMs: 0, maxSize: null, assignors: [] },
+    groupEpoch: epoch,
+    assignmentEpoch: epoch,
+    members,
+    target: Object.fromEntries(
+      members.map(({ memberId, current }) => [memberId, current.context.assigned]),
+    ),
+    topics: {},
+    subscribed: Object.fromEntries(counts.map(({ name, partitions }) => [name, partitions])),
+    isMetadataDue: false,
+  }
 }

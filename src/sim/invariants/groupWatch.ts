@@ -1,5 +1,6 @@
 import { partitionName } from '../../kafka/units.ts'
 import type { Fact, FactOf, TopicPartition } from '../../trace/facts.ts'
+import { identityOf } from '../client/consumerIdentity.ts'
 import type { ConsumerNode } from '../client/consumerNode.ts'
 import type { Sim } from '../kernel.ts'
 import { memberNodeId } from '../nodeIds.ts'
@@ -105,7 +106,7 @@ function observeAssigned(sim: Sim, watch: GroupWatch, fact: FactOf<'partitions.a
   const { group, member, owned } = fact
   const node = sim.state.nodes[memberNodeId(group, member)] as ConsumerNode | undefined
   if (node?.isStandalone === true) return // in no group
-  const generation = node?.machine.context.generationId ?? -1
+  const generation = node ? identityOf(node).generationId : -1
   const partitions = new Set(namesOf(owned))
   watch.holdings.set(`${group}/${member}`, { group, member, generation, partitions })
 }

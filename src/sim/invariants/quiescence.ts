@@ -105,8 +105,10 @@ const groupsConverge: Convergence = {
     firstOf(sim.scenario.groups, ({ id, topics }) => {
       const members = membersOf(sim, id)
       if (members.length === 0 || members.some(throwsAway)) return null
-      const restless = members.find((node) => node.machine.value !== 'stable')
-      if (restless) return `${id}: ${restless.member} is ${String(restless.machine.value)}`
+      const restless = members.find(({ machine, membership }) =>
+        membership ? membership.value !== 'stable' : machine.value !== 'stable',
+      )
+      if (restless) return `${id}: ${restless.member} has not settled`
       return firstOf(
         controllerOf(sim).topics.filter(({ name }) => topics.includes(name)),
         (topic) =>

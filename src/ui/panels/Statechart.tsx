@@ -4,6 +4,8 @@ import { describeMachine, type MachineDiagram } from '../../machines/diagram.ts'
 import { brokerMachine } from '../../machines/broker.ts'
 import { groupCoordinatorMachine } from '../../machines/groupCoordinator.ts'
 import { groupMemberMachine } from '../../machines/groupMember.ts'
+import { consumerGroupMachine } from '../../machines/consumerGroup.ts'
+import { consumerMembershipMachine } from '../../machines/consumerMembership.ts'
 import { partitionLeadershipMachine } from '../../machines/partitionLeadership.ts'
 import type { World } from '../../trace/world.ts'
 import { useT } from '../i18n/useT.ts'
@@ -16,11 +18,17 @@ type Target = Exclude<Selection, { kind: 'fact' }>
 
 interface Live {
   readonly kind: StatefulKind
+  /** Which diagram, where a kind has several. */
+  readonly diagram?: Diagram
   /** The state that the world is in now, as the machine names it. */
   readonly state: string
 }
 
-const diagrams: Readonly<Record<StatefulKind, MachineDiagram>> = {
+type Diagram = StatefulKind | 'consumerMember' | 'consumerGroup'
+
+const diagrams: Readonly<Record<Diagram, MachineDiagram>> = {
+  consumerMember: describeMachine(consumerMembershipMachine),
+  consumerGroup: describeMachine(consumerGroupMachine),
   member: describeMachine(groupMemberMachine),
   group: describeMachine(groupCoordinatorMachine),
   broker: describeMachine(brokerMachine),
@@ -36,14 +44,14 @@ export function Statechart({
   readonly world: World
 }): ReactElement | null {
   const live = liveMachine(selection, world)
-  return live ? <Chart kind={live.kind} state={live.state} /> : null
+  return live ? <Chart {...live} /> : null
 }
 
-function Chart({ kind, state }: Live): ReactElement {
+function Chart({ kind, state, diagram: name = kind }: Live): ReactElement {
   const t = useT()
   const locale = useAppStore((store) => store.locale)
   const arrow = useId()
-  const layout = useMemo(() => layoutDiagram(kind, locale), [kind, locale])
+  const layout = useMemo(() => layoutDiagram(kind, name, locale), [kind, name, locale])
   return (
     <section className={styles['section']}>
       <h3 className={styles['heading']}>{t('inspect.machine')}</h3>
@@ -109,12 +117,18 @@ function Chart({ kind, state }: Live): ReactElement {
 
 function liveMachine(target: Target, world: World): Live | null {
   if (target.kind === 'member') {
-    const state = world.groups[target.group]?.members[target.id]?.state
-    return state ? { kind: 'member', state } : null
+    const group = world.groups[target.group]
+    const state = group?.members[target.id]?.state
+    if (!state) return null
+    const isNew = group?.protocol === 'consumer'
+    return { kind: 'member', state, ...(isNew ? { diagram: 'consumerMember' as const } : {}) }
   }
   if (target.kind === 'group') {
-    const state = world.groups[target.group]?.state
-    return state ? { kind: 'group', state } : null
+    const group = world.groups[target.group]
+    if (!group) return null
+    const isNew = group.protocol === 'consumer'
+    const { state } = group
+    return { kind: 'group', state, ...(isNew ? { diagram: 'consumerGroup' as const } : {}) }
   }
   if (target.kind === 'broker') {
     const state = world.brokers[target.broker]?.state
@@ -139,8 +153,8 @@ const widthOf = (term: string, meaning: string): number =>
     meaning.length * 7 + 20,
   )
 
-function layoutDiagram(kind: StatefulKind, locale: Locale) {
-  const diagram = diagrams[kind]
+function layoutDiagram(kind: StatefulKind, name: Diagram, locale: Locale) {
+  const diagram = diagrams[name]
   const graph = new dagre.graphlib.Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'TB', nodesep: 16, edgesep: 6, ranksep: 30 })
   graph.setDefaultEdgeLabel(() => ({}))

@@ -130,6 +130,10 @@ function groupFields(fact: Fact, locale: Locale): Fields {
       return {
         members: Object.values(fact.members).join(', ') || translate(locale, 'inspect.none'),
       }
+    case 'group.epoch.changed':
+      return { reason: term('rebalanceReasons', fact.reason, locale) }
+    case 'member.reconciled':
+      return { partitions: list(fact.partitions) || translate(locale, 'inspect.none') }
     case 'member.removed':
       return { reason: term('removalReasons', fact.reason, locale) }
     case 'offsets.committed':

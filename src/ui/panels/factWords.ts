@@ -54,6 +54,9 @@ export const factWordsEn: FactWords = {
   'generation.started':
     '{group} starts generation {generation} with {protocolName}; leader {leader}.',
   'assignment.computed': '{by} divides the partitions with {assignor}.',
+  'group.epoch.changed': '{group} is at group epoch {epoch} ({reason}).',
+  'member.reconciled':
+    '{member} of {group} is at epoch {epoch}: {from} → {to}, it may hold: {partitions}.',
   'offsets.committed': '{member} of {group} has committed {offsets}.',
   'offsets.refused': 'The commit of {member} of {group} is refused: {error}.',
   'member.started': '{member} of {group} starts ({client}, {assignor}).',
@@ -131,6 +134,9 @@ export const factWordsRu: FactWords = {
   'member.removed': '{member} удалён из {group} ({reason}).',
   'generation.started': '{group} начинает поколение {generation}: {protocolName}, лидер {leader}.',
   'assignment.computed': '{by} делит партиции, assignor {assignor}.',
+  'group.epoch.changed': '{group}: group epoch {epoch} ({reason}).',
+  'member.reconciled':
+    '{member} группы {group} в эпохе {epoch}: {from} → {to}, может держать: {partitions}.',
   'offsets.committed': '{member} группы {group} закоммитил {offsets}.',
   'offsets.refused': 'Коммит от {member} группы {group} отклонён: {error}.',
   'member.started': '{member} группы {group} запускается ({client}, {assignor}).',

@@ -22,6 +22,23 @@ const memberStates: Readonly<Record<MemberState, StateName>> = {
   stable: { kafka: 'STABLE', word: { en: 'in the group', ru: 'в группе' } },
   left: { kafka: null, word: { en: 'has left', ru: 'вышел' } },
   fatal: { kafka: null, word: { en: 'fatal error', ru: 'фатальная ошибка' } },
+  unsubscribed: { kafka: 'UNSUBSCRIBED', word: { en: 'not in the group', ru: 'не в группе' } },
+  joining: { kafka: 'JOINING', word: { en: 'joining', ru: 'входит в группу' } },
+  reconciling: {
+    kafka: 'RECONCILING',
+    word: { en: 'gives up and takes over', ru: 'отдаёт и принимает' },
+  },
+  acknowledging: {
+    kafka: 'ACKNOWLEDGING',
+    word: { en: 'reports what it holds', ru: 'сообщает, что держит' },
+  },
+  fenced: { kafka: 'FENCED', word: { en: 'fenced out', ru: 'исключён (fenced)' } },
+  prepareLeaving: {
+    kafka: 'PREPARE_LEAVING',
+    word: { en: 'about to leave', ru: 'собирается уйти' },
+  },
+  leaving: { kafka: 'LEAVING', word: { en: 'leaving', ru: 'уходит' } },
+  stale: { kafka: 'STALE', word: { en: 'left, until it polls', ru: 'вышел до следующего poll' } },
 }
 
 /** `org.apache.kafka.metadata.BrokerState`. */
@@ -47,6 +64,14 @@ const groupStates: Readonly<Record<string, StateName>> = {
   CompletingRebalance: {
     kafka: 'CompletingRebalance',
     word: { en: 'waits for the assignment', ru: 'ждёт распределения' },
+  },
+  Assigning: {
+    kafka: 'Assigning',
+    word: { en: 'needs a new target', ru: 'нужен новый план' },
+  },
+  Reconciling: {
+    kafka: 'Reconciling',
+    word: { en: 'members move to the target', ru: 'участники идут к плану' },
   },
   Stable: { kafka: 'Stable', word: { en: 'members read', ru: 'участники читают' } },
   Dead: { kafka: 'Dead', word: { en: 'not held here', ru: 'здесь её больше нет' } },

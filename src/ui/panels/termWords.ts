@@ -30,6 +30,10 @@ const rebalanceReasons: Terms<RebalanceReason> = {
   },
   coordinatorMoved: { en: 'the coordinator moved', ru: 'координатор переехал' },
   groupLoaded: { en: 'a coordinator loaded the group', ru: 'координатор загрузил группу' },
+  rebalanceExpired: {
+    en: 'a member did not give up its partitions in time',
+    ru: 'участник не отдал партиции вовремя',
+  },
   groupDeleted: { en: 'the group was deleted', ru: 'группу удалили' },
 }
 
@@ -43,6 +47,11 @@ const removalReasons: Terms<FactOf<'member.removed'>['reason']> = {
     en: 'no JoinGroup within the rebalance timeout',
     ru: 'не прислал JoinGroup за rebalance timeout',
   },
+  rebalanceExpired: {
+    en: 'it did not give up its partitions in time',
+    ru: 'не отдал партиции вовремя',
+  },
+  replaced: { en: 'replaced by a new process', ru: 'заменён новым процессом' },
   didNotSync: {
     en: 'no SyncGroup within the rebalance timeout',
     ru: 'не прислал SyncGroup за rebalance timeout',
@@ -106,6 +115,10 @@ const choices: Terms<string> = {
 
 const deadlines: Terms<DeadlineName> = {
   session: { en: 'session timer', ru: 'таймер сессии' },
+  rebalance: {
+    en: 'timer of giving up partitions',
+    ru: 'таймер отдачи партиций',
+  },
   join: { en: 'timer of waiting for JoinGroup', ru: 'таймер ожидания JoinGroup' },
   sync: { en: 'timer of waiting for SyncGroup', ru: 'таймер ожидания SyncGroup' },
   pendingMember: {

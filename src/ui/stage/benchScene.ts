@@ -175,6 +175,7 @@ function groupOf() {
   })
   return {
     id: 'cat-lovers',
+    protocol: 'classic' as const,
     state: 'Stable' as const,
     generation: 1,
     protocolName: 'cooperative-sticky',

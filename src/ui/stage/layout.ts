@@ -127,7 +127,7 @@ const wideGroups = (
   height: number,
 ): GroupBox[] =>
   shown.groups.map((group, index) =>
-    layoutGroup(group.id, { ...room, y: top + index * (height + 8), height }),
+    layoutGroup(group, { ...room, y: top + index * (height + 8), height }),
   )
 
 const clamp = (value: number, min: number, max: number): number =>

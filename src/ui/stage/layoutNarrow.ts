@@ -226,7 +226,7 @@ function narrowGroup(
     ]
   })
   column.y = y + box.height + sizes.gap
-  return { members, strip: layoutGroup(group.id, box) }
+  return { members, strip: layoutGroup(group, box) }
 }
 
 /** The way of envelopes from a row to the strip below: down the side, past other rows. */

@@ -1,5 +1,5 @@
 import type { GroupState } from '../../trace/facts.ts'
-import type { PartitionView } from '../../trace/world.ts'
+import type { GroupView, PartitionView } from '../../trace/world.ts'
 import type {
   Box,
   Curve,
@@ -10,13 +10,11 @@ import type {
   ProducerBox,
 } from './layoutTypes.ts'
 
-const groupStates: readonly GroupState[] = [
-  'Empty',
-  'PreparingRebalance',
-  'CompletingRebalance',
-  'Stable',
-  'Dead',
-]
+/** The states of a group in order, by the protocol that it speaks. */
+const groupStates: Readonly<Record<GroupView['protocol'], readonly GroupState[]>> = {
+  classic: ['Empty', 'PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead'],
+  consumer: ['Empty', 'Assigning', 'Reconciling', 'Stable', 'Dead'],
+}
 
 const badge = { width: 34, height: 19, gap: 6 }
 const monoCharWidth = 6.4
@@ -230,6 +228,8 @@ const pillTexts: Readonly<Record<GroupState, Readonly<Record<PillForm, string>>>
   Empty: { long: 'Empty', short: 'Empty', letter: 'E' },
   PreparingRebalance: { long: 'PreparingRebalance', short: 'Preparing', letter: 'P' },
   CompletingRebalance: { long: 'CompletingRebalance', short: 'Completing', letter: 'C' },
+  Assigning: { long: 'Assigning', short: 'Assigning', letter: 'A' },
+  Reconciling: { long: 'Reconciling', short: 'Reconciling', letter: 'R' },
   Stable: { long: 'Stable', short: 'Stable', letter: 'S' },
   Dead: { long: 'Dead', short: 'Dead', letter: 'D' },
 }
@@ -243,13 +243,11 @@ const pillWidth = (text: string): number => text.length * monoCharWidth + 27
 const arrowWidth = 16
 
 /** The coordinator's strip: five states in a row. */
-export function layoutGroup(group: string, box: Box): GroupBox {
+export function layoutGroup({ id: group, protocol }: GroupView, box: Box): GroupBox {
+  const states = groupStates[protocol]
   const room = box.width - 32
   const widthOf = (form: PillForm): number =>
-    groupStates.reduce(
-      (sum, state) => sum + pillWidth(pillTexts[state][form]) + arrowWidth,
-      -arrowWidth,
-    )
+    states.reduce((sum, state) => sum + pillWidth(pillTexts[state][form]) + arrowWidth, -arrowWidth)
   const named = widthOf('long') <= room ? 'long' : 'short'
   const form = room / widthOf(named) < shrinkMin ? 'letter' : named
   const shrink = Math.min(1, room / widthOf(form))
@@ -258,7 +256,7 @@ export function layoutGroup(group: string, box: Box): GroupBox {
   const y = box.y + box.height - height - (box.height >= 74 ? 15 : 8)
   const pills: { state: GroupState; box: Box; label: string }[] = []
   const arrows: { x: number; y: number }[] = []
-  for (const state of groupStates) {
+  for (const state of states) {
     const label = pillTexts[state][form]
     const width = pillWidth(label) * shrink
     if (pills.length > 0) arrows.push({ x: x - (arrowWidth * shrink) / 2, y: y + height / 2 })

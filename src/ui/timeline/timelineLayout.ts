@@ -80,6 +80,8 @@ const stateLooks: Readonly<Record<GroupState, { fill: string; ink: string }>> = 
   Empty: { fill: 'var(--state-empty)', ink: 'var(--on-state-empty)' },
   PreparingRebalance: { fill: 'var(--state-preparing)', ink: 'var(--on-state-preparing)' },
   CompletingRebalance: { fill: 'var(--state-completing)', ink: 'var(--on-state-completing)' },
+  Assigning: { fill: 'var(--state-preparing)', ink: 'var(--on-state-preparing)' },
+  Reconciling: { fill: 'var(--state-completing)', ink: 'var(--on-state-completing)' },
   Stable: { fill: 'var(--state-stable)', ink: 'var(--on-state-stable)' },
   Dead: { fill: 'var(--state-dead)', ink: 'var(--on-state-dead)' },
 }
