@@ -53,14 +53,16 @@ test('consumer groups: generation 1 after 6 s, the fifth member is idle, a secon
   expect(reset).toBeGreaterThan(20_000)
 })
 
-test('eager vs cooperative: silences of 1570 and 70 ms against 3060 and none', async ({ app }) => {
+test('eager vs cooperative vs KIP-848: who stops, and for how long', async ({ app }) => {
   await app.open('/scene/eager-vs-cooperative?lang=en&theme=light')
   expect(await app.times('partitions.revoked', { member: 'A' }, 0)).toEqual([1010])
   expect(await app.times('partitions.revoked', { member: 'A' }, 1)).toEqual([])
   expect(await app.times('partitions.revoked', { member: 'B' }, 1)).toEqual([2560])
+  expect(await app.times('partitions.revoked', {}, 2)).toEqual([2510])
   await app.seek(8000)
   await expect(app.page.getByText('3,280 ms').first()).toBeVisible()
   await expect(app.page.getByText('3,060 ms').first()).toBeVisible()
+  await expect(app.page.getByText('2,540 ms').first()).toBeVisible()
 })
 
 test('three clocks: a dead process is noticed after the session, a hung handler after the poll interval', async ({

@@ -93,8 +93,10 @@ const membershipSetup = setup({
     isPollExpired: ({ context }) => context.isPollExpired,
   },
   actions: {
+    /** As a stranger: whatever it had before it left is not its any more. */
     join: act((draft) => {
-      update(draft, { memberEpoch: joinEpoch, isPollExpired: false, reported: null })
+      const nothing = { owned: [], target: null, reported: null }
+      update(draft, { ...nothing, memberEpoch: joinEpoch, isPollExpired: false })
       emit(draft, 'heartbeatNow', {})
     }),
     heartbeatNow: act((draft) => emit(draft, 'heartbeatNow', {})),

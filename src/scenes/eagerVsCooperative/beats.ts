@@ -1,15 +1,29 @@
 import type { Beat, Scene } from '../scene.ts'
 
-/** The story, told by facts of both worlds. */
+/** The story, told by facts of the three worlds. */
 export const beats: readonly Beat[] = [
   {
     id: 'stable',
     at: { ms: 0 },
     title: { en: 'Two readers, four partitions', ru: 'Два читателя, четыре партиции' },
     words: {
-      en: 'A reads P0 and P1, B reads P2 and P3. C starts now and sends JoinGroup to the coordinator of both worlds.',
-      ru: 'A читает P0 и P1, B читает P2 и P3. C запускается и отправляет JoinGroup координатору обоих миров.',
+      en: 'A reads P0 and P1, B reads P2 and P3. C starts now and asks the coordinator to let it in, in all three worlds.',
+      ru: 'A читает P0 и P1, B читает P2 и P3. C запускается и просится к координатору во всех трёх мирах.',
     },
+  },
+  {
+    id: 'epoch',
+    world: 'consumer',
+    at: { fact: 'group.epoch.changed' },
+    title: {
+      en: 'KIP-848: one heartbeat, one epoch more',
+      ru: 'KIP-848: один heartbeat, эпоха на единицу больше',
+    },
+    words: {
+      en: 'The coordinator itself computes the new target. C is in at once, with nothing for now: its partition is still with B.',
+      ru: 'Новый план считает сам координатор. C сразу в группе, пока без партиций: его партиция ещё у B.',
+    },
+    instead: { en: 'The epoch did not change.', ru: 'Эпоха не изменилась.' },
   },
   {
     id: 'preparing',
@@ -33,6 +47,17 @@ export const beats: readonly Beat[] = [
       en: 'The slow member has not come back in this run.',
       ru: 'Медленный участник за это время не вернулся.',
     },
+  },
+  {
+    id: 'gives-up',
+    world: 'consumer',
+    at: { fact: 'partitions.revoked', where: { member: 'B' } },
+    title: { en: 'KIP-848: B is told to give one up', ru: 'KIP-848: B просят отдать одну' },
+    words: {
+      en: 'The answer to B’s next heartbeat carries its new assignment. B revokes one partition, commits and says so at once. A hears nothing of it all.',
+      ru: 'Ответ на следующий heartbeat B несёт его новое назначение. B отдаёт одну партицию, коммитит и сразу об этом сообщает. A ничего не замечает.',
+    },
+    instead: { en: 'B had to give nothing up.', ru: 'B ничего не пришлось отдавать.' },
   },
   {
     id: 'eager-generation',
@@ -77,6 +102,23 @@ export const beats: readonly Beat[] = [
     },
   },
   {
+    id: 'takes',
+    world: 'consumer',
+    at: { fact: 'partitions.assigned', where: { member: 'C' }, nth: 2 },
+    title: {
+      en: 'KIP-848: C takes it at its next heartbeat',
+      ru: 'KIP-848: C берёт её при следующем heartbeat',
+    },
+    words: {
+      en: 'At most group.consumer.heartbeat.interval.ms later, 5 s. No second round, and nobody else took part.',
+      ru: 'Не позже чем через group.consumer.heartbeat.interval.ms, 5 с. Второго раунда нет, и больше никто не участвовал.',
+    },
+    instead: {
+      en: 'C got nothing more in this run.',
+      ru: 'Больше C за это время ничего не получил.',
+    },
+  },
+  {
     id: 'second-round',
     world: 'cooperative',
     at: { fact: 'generation.started', where: { generation: 3 } },
@@ -109,8 +151,8 @@ export const dares: Scene['dares'] = [
     label: { en: 'Kill B', ru: 'Убить B' },
     command: { do: 'member.kill', group: 'cat-lovers', id: 'B' },
     outcome: {
-      en: 'Nobody notices before session.timeout.ms (45 s): its partitions are silent in both worlds.',
-      ru: 'Никто не заметит раньше session.timeout.ms (45 с): его партиции молчат в обоих мирах.',
+      en: 'Nobody notices before session.timeout.ms (45 s): its partitions are silent in every world.',
+      ru: 'Никто не заметит раньше session.timeout.ms (45 с): его партиции молчат во всех мирах.',
     },
   },
 ]

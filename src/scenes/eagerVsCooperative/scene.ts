@@ -43,6 +43,15 @@ const assignorOf: Readonly<Record<string, string>> = {
 const partitions = (...numbers: readonly number[]) =>
   numbers.map((partition) => ({ topic: 'cats-by-colors', partition }))
 
+/** With KIP-848 the broker says how often to heartbeat (5 s), and makes the plan. */
+const protocolOf = (world: string, values: ParameterValues) =>
+  world === 'consumer'
+    ? { 'group.protocol': 'consumer' }
+    : {
+        'partition.assignment.strategy': assignorOf[world] ?? 'range',
+        'heartbeat.interval.ms': Number(values['heartbeat']),
+      }
+
 /** One cat of each partition, so that every partition has something to read when its owner comes back. */
 const waiting = ['black', 'calico', 'ginger', 'white'].map((key) => ({ at: '2540ms', key }))
 
@@ -53,7 +62,7 @@ function scenario(world: string, values: ParameterValues) {
   return {
     version: 1 as const,
     title: 'Eager vs cooperative',
-    seed: 9,
+    seed: 16,
     cluster: { brokers: 4 },
     topics: [{ name: 'cats-by-colors', partitions: 4, replicationFactor: 3 }],
     producers: [
@@ -76,11 +85,7 @@ function scenario(world: string, values: ParameterValues) {
         id: 'cat-lovers',
         bootstrapped: true,
         stableGeneration: 1,
-        config: {
-          'partition.assignment.strategy': assignorOf[world] ?? 'range',
-          'heartbeat.interval.ms': Number(values['heartbeat']),
-          'auto.offset.reset': 'earliest',
-        },
+        config: { ...protocolOf(world, values), 'auto.offset.reset': 'earliest' },
         members: [
           { id: 'A', assigned: partitions(0, 1), nextHeartbeatAt: '1000ms', processing: slowUs },
           { id: 'B', assigned: partitions(2, 3), nextHeartbeatAt: '2500ms' },
@@ -105,6 +110,7 @@ export const eagerVsCooperative: Scene = {
   worlds: [
     { id: 'eager', label: labels.eager },
     { id: 'cooperative', label: labels.cooperative },
+    { id: 'consumer', label: labels.consumer },
   ],
   scenario,
   beats,

@@ -2,14 +2,14 @@ import type { Words } from '../scene.ts'
 
 /** Words of the scene, beside its data: what is called what. The story's words are in `beats.ts`. */
 export const labels = {
-  title: { en: 'Eager vs cooperative', ru: 'Eager или cooperative' },
+  title: { en: 'Eager vs cooperative vs KIP-848', ru: 'Eager, cooperative, KIP-848' },
   question: {
     en: 'A third reader joins. Who stops reading?',
     ru: 'Приходит третий читатель. Кто перестаёт читать?',
   },
   aha: {
-    en: 'Eager stops everyone. Cooperative stops only the partition that moves, but needs two rounds.',
-    ru: 'Eager останавливает всех. Cooperative — только ту партицию, что переезжает, но в два раунда.',
+    en: 'Eager stops everyone. Cooperative stops only the partition that moves, in two rounds. With KIP-848 there are no rounds: each member goes its own way to the target.',
+    ru: 'Eager останавливает всех. Cooperative — только ту партицию, что переезжает, в два раунда. В KIP-848 раундов нет: каждый участник сам идёт к общему плану.',
   },
   misconception: {
     en: 'Often said: “cooperative is faster”. Not for the partition that moves: it waits for a second round.',
@@ -17,6 +17,7 @@ export const labels = {
   },
   eager: { en: 'Eager · range', ru: 'Eager · range' },
   cooperative: { en: 'Cooperative · cooperative-sticky', ru: 'Cooperative · cooperative-sticky' },
+  consumer: { en: 'KIP-848 · uniform', ru: 'KIP-848 · uniform' },
   heartbeat: { en: 'heartbeat.interval.ms', ru: 'heartbeat.interval.ms' },
   slowMember: { en: 'A spends on one cat', ru: 'A тратит на одну кошку' },
   rate: { en: 'cats per second', ru: 'кошек в секунду' },
