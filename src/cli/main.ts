@@ -8,6 +8,7 @@ type Command = (args: readonly string[], print: Print, warn: Print) => number
 /** Loaded when asked for, so that one command does not pay for the others. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   conformance: async () => (await import('./conformanceCommand.ts')).conformanceCommand,
+  recordings: async () => (await import('./recordings.ts')).recordingsCommand,
   run: async () => (await import('./run.ts')).runCommand,
   fuzz: async () => {
     const { fuzzCommand } = await import('./fuzz.ts')

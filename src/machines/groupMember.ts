@@ -91,6 +91,11 @@ function sendJoin(draft: MemberDraft, afterBackoff: boolean): void {
 
 /** Out of the group, with or without the id: what was owned may belong to somebody else already. */
 function loseMembership(draft: MemberDraft, errorCode: number, keepsId: boolean): void {
+  forgetMembership(draft, keepsId)
+  emit(draft, 'reportLost', { errorCode })
+}
+
+function forgetMembership(draft: MemberDraft, keepsId: boolean): void {
   update(draft, {
     memberId: keepsId ? draft.context.memberId : '',
     generationId: -1,
@@ -101,7 +106,6 @@ function loseMembership(draft: MemberDraft, errorCode: number, keepsId: boolean)
     attempt: draft.context.attempt + 1,
   })
   emit(draft, 'stopHeartbeats', {})
-  emit(draft, 'reportLost', { errorCode })
 }
 
 /** LeaveGroup is for dynamic members: a static one keeps its place until its session ends (KIP-345). */
@@ -243,7 +247,9 @@ const memberSetup = setup({
     }),
     fail: act((draft, event) => {
       const errorCode = errorOf(event)
-      loseMembership(draft, errorCode, false)
+      forgetMembership(draft, false)
+      // librdkafka raises a fatal error and calls no handler (as recordings of it show)
+      if (draft.context.client === 'java') emit(draft, 'reportLost', { errorCode })
       emit(draft, 'reportFatal', { errorCode })
     }),
   },
