@@ -35,9 +35,6 @@ export type Verdict =
 
 /** What the operator did, or the client ran into, that a scenario cannot repeat. */
 const foreign: ReadonlySet<string> = new Set([
-  'all-brokers-down',
-  'broker-down',
-  'coordinator-move',
   'leader-change',
   'inject',
   'manual-assign',
@@ -66,8 +63,15 @@ export function strangeness({ config, timeline }: Recording): string | null {
   if (Object.values(config).some((each) => each['group.protocol'] === 'consumer'))
     return 'its coordinator has an assignor of its own (KIP-848 on a mock)'
   if (first.generation !== 1) return 'its coordinator counts generations in a way of its own'
+  if (isLostWhileDown(timeline))
+    return 'its coordinator went on counting sessions while its broker was down'
   if (isSlowInCallback(timeline)) return 'the application was slow inside a callback'
   return null
+}
+
+const isLostWhileDown = (timeline: readonly RecordedEvent[]): boolean => {
+  const down = timeline.find(({ kind }) => kind.endsWith('-down'))?.t ?? Number.POSITIVE_INFINITY
+  return timeline.some(({ kind, t }) => kind === 'lost' && t > down)
 }
 
 /** A slow handler of a rebalance: the wait begins at the very moment of a callback of the same member. */
@@ -142,23 +146,16 @@ export function scenarioOf(recording: Recording): ScenarioFile {
       const processing = (end?.t ?? at) - at
       events.push({ at, do: 'member.processing', ...ids, processing })
       events.push({ at: at + 100, do: 'member.processing', ...ids, processing: 0 })
-    } else if (kind === 'partitions-added') {
-      const topic = topics[0]?.name ?? ''
-      events.push({ at, do: 'topic.partitions', topic, partitions: event.to ?? 1 })
-    } else if (kind === 'topic-created') {
-      events.push({
-        at,
-        do: 'topic.create',
-        topic: event.topic ?? '',
-        partitions: event.count ?? 1,
-      })
-    }
+    } else events.push(...operatorEvents(recording, event, topics[0]?.name ?? ''))
   }
   return {
     version: 1,
     title: name,
     seed: 1,
-    cluster: { brokers: 3, config: { 'group.initial.rebalance.delay.ms': initialDelayMs } },
+    cluster: {
+      brokers: brokersOf(recording),
+      config: { 'group.initial.rebalance.delay.ms': initialDelayMs },
+    },
     network: { latency: '1ms', coordinatorWrite: '1ms', metadataPropagation: '2ms' },
     topics,
     producers: topics.map((topic, index) => ({
@@ -178,6 +175,45 @@ export function scenarioOf(recording: Recording): ScenarioFile {
     events: events.toSorted((a, b) => Number(a.at) - Number(b.at)),
     until: (timeline.at(-1)?.t ?? 0) + 500,
   }
+}
+
+/** What somebody did to the cluster. */
+function operatorEvents(
+  recording: Recording,
+  { t: at, kind, to = 1, topic = '', count = 1 }: RecordedEvent,
+  grown: string,
+): readonly Event[] {
+  switch (kind) {
+    case 'partitions-added':
+      return [{ at, do: 'topic.partitions', topic: grown, partitions: to }]
+    case 'topic-created':
+      return [{ at, do: 'topic.create', topic, partitions: count }]
+    case 'broker-down':
+    case 'all-brokers-down':
+      return [{ at, do: 'broker.kill', broker: 1 }]
+    case 'broker-up':
+    case 'all-brokers-up':
+      return [{ at, do: 'broker.start', broker: 1 }]
+    case 'coordinator-move':
+      return [{ at, do: 'broker.stop', broker: coordinatorOf(recording) }]
+    default:
+      return []
+  }
+}
+
+/** The recordings' coordinator does not move when its broker is down: with one broker there is nowhere to go. */
+const brokersOf = ({ timeline }: Recording): number =>
+  timeline.some(({ kind }) => kind === 'broker-down' || kind === 'all-brokers-down') ? 1 : 3
+
+/** Who coordinates the group in the simulation, to be stopped in order so that another takes over. */
+function coordinatorOf({ timeline, ...recording }: Recording): number {
+  const before = timeline.filter(({ kind }) => kind !== 'coordinator-move')
+  const parsed = parseScenario(scenarioOf({ ...recording, timeline: before }))
+  if (!parsed.ok) return 1
+  const elected = simulate(parsed.scenario, 0).facts.find(
+    ({ kind }) => kind === 'coordinator.elected',
+  )
+  return elected?.kind === 'coordinator.elected' ? elected.broker : 1
 }
 
 const settingsOf = (config: Recording['config'][string]) =>
