@@ -49,3 +49,16 @@ it('lists every mistake on a line of its own, with file, line and field', () => 
     ])
   }
 })
+
+it('a rolling restart of 50 static members over 200 partitions: no rebalance after the first, nothing moves', () => {
+  const printed: string[] = []
+  runCommand(
+    ['public/scenarios/rolling-restart.json'],
+    (line) => printed.push(line),
+    () => undefined,
+  )
+  const value = (name: string) => printed.find((line) => line.startsWith(name))?.slice(13)
+  expect(value('rebalances')).toBe('1')
+  expect(value('moved')).toBe('0')
+  expect(value('duplicates')).toBe('0')
+}, 60_000)

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../kafka/config/docs.ts'
-import { sceneById, scenes } from '../scenes/catalogue.ts'
+import { sceneLoaders } from '../scenes/loaders.ts'
+import { homeScene } from '../scenes/registry.ts'
 import type { Theme } from '../ui/state/appStore.ts'
 import type { Locale } from '../ui/i18n/message.ts'
 
@@ -33,9 +34,9 @@ export function readEmbedOptions(search: string): ReadEmbed {
     if (found === undefined) refuse(name, allowed.join(', '), allowed.join(', '))
     return found ?? allowed[0]
   }
-  const scene = query.get('scene') ?? scenes[0]?.id ?? ''
-  if (!sceneById(scene)) {
-    const known = scenes.map((each) => each.id).join(', ')
+  const scene = query.get('scene') ?? homeScene
+  if (!sceneLoaders[scene]) {
+    const known = Object.keys(sceneLoaders).join(', ')
     refuse('scene', `one of ${known}`, `одно из ${known}`)
   }
   const seconds = Number(query.get('t') ?? 0)

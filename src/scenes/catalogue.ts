@@ -4,6 +4,7 @@ import { commits } from './commits/scene.ts'
 import { consumerGroups } from './consumerGroups/scene.ts'
 import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
 import { retentionVsPoll } from './retentionVsPoll/scene.ts'
+import { registerScenes } from './registry.ts'
 import type { Scene } from './scene.ts'
 import { severalTopics } from './severalTopics/scene.ts'
 import { silentConsumer } from './silentConsumer/scene.ts'
@@ -32,7 +33,4 @@ export const scenes: readonly Scene[] = [
   silentConsumer,
 ]
 
-/** The first scene: where an address without a route leads, and what opens behind a broken one. */
-export const homeScene = 'topics-and-partitions'
-
-export const sceneById = (id: string): Scene | undefined => scenes.find((scene) => scene.id === id)
+registerScenes(scenes)

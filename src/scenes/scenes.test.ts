@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { simulate } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
 import { scenes } from './catalogue.ts'
+import { sceneLoaders } from './loaders.ts'
 import {
   findAwaited,
   initialValues,
@@ -66,4 +67,10 @@ describe.each(scenes.map((scene) => [scene.id, scene] as const))('scene %s', (_i
     for (const { world } of scene.beats)
       expect(world === undefined || worlds.includes(world)).toBe(true)
   })
+})
+
+it('each scene can be loaded alone, in the order of the catalogue', async () => {
+  expect(Object.keys(sceneLoaders)).toEqual(scenes.map(({ id }) => id))
+  const loaded = await Promise.all(Object.values(sceneLoaders).map((load) => load()))
+  expect(loaded).toEqual(scenes)
 })

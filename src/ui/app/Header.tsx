@@ -1,5 +1,5 @@
 import { useRef, useState, type ReactElement } from 'react'
-import { sceneById } from '../../scenes/catalogue.ts'
+import { sceneById } from '../../scenes/registry.ts'
 import { useT } from '../i18n/useT.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine } from '../state/context.ts'

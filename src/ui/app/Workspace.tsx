@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore, type ReactElement } from 'react'
-import { sceneById } from '../../scenes/catalogue.ts'
+import { sceneById } from '../../scenes/registry.ts'
 import { useT } from '../i18n/useT.ts'
 import { useRunName } from '../panels/useRunName.ts'
 import { Stage, type StageHandle } from '../stage/Stage.tsx'

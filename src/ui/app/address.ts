@@ -1,4 +1,4 @@
-import { homeScene } from '../../scenes/catalogue.ts'
+import { homeScene } from '../../scenes/registry.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
 import { setAppState, useAppStore, type Branch } from '../state/appStore.ts'
 import type { Engine } from '../state/context.ts'

@@ -1,5 +1,5 @@
 import { tinykeys } from 'tinykeys'
-import { sceneById } from '../../scenes/catalogue.ts'
+import { sceneById } from '../../scenes/registry.ts'
 import { timeBeats } from '../panels/beatAt.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import type { Engine } from '../state/context.ts'

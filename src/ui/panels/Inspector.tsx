@@ -12,8 +12,9 @@ import { rowsAbout, titleOf } from './inspected.ts'
 import { Questions } from './Questions.tsx'
 import { RecordList, RecordSteps } from './RecordList.tsx'
 import styles from './panels.module.css'
-import { WhyChain } from './WhyChain.tsx'
 
+/** Answers need the catalogue of settings: loaded when somebody asks. */
+const WhyChain = lazy(async () => ({ default: (await import('./WhyChain.tsx')).WhyChain }))
 const Statechart = lazy(async () => ({ default: (await import('./Statechart.tsx')).Statechart }))
 
 /** Details of what was clicked: state, live state machine, its facts, and why each happened. */
@@ -35,7 +36,9 @@ export function Inspector(): ReactElement {
   if (selection.kind === 'fact') {
     return (
       <div className={styles['panel']}>
-        <WhyChain facts={history.facts} factId={selection.factId} settings={settings} />
+        <Suspense fallback={null}>
+          <WhyChain facts={history.facts} factId={selection.factId} settings={settings} />
+        </Suspense>
       </div>
     )
   }
@@ -113,7 +116,9 @@ function Inspected({ selection, world, facts, settings }: InspectedProps): React
               <span>{describeFact(fact, locale)}</span>
             </button>
             {asked === fact.id ? (
-              <WhyChain facts={facts} factId={fact.id} settings={settings} />
+              <Suspense fallback={null}>
+                <WhyChain facts={facts} factId={fact.id} settings={settings} />
+              </Suspense>
             ) : null}
           </div>
         ))}

@@ -1,5 +1,5 @@
 import { useMemo, type ReactElement } from 'react'
-import { sceneById } from '../../scenes/catalogue.ts'
+import { sceneById } from '../../scenes/registry.ts'
 import { InterruptionIndex } from '../../trace/interruptions.ts'
 import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'

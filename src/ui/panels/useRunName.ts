@@ -1,4 +1,4 @@
-import { sceneById } from '../../scenes/catalogue.ts'
+import { sceneById } from '../../scenes/registry.ts'
 import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
 import type { RunData } from '../state/session.ts'

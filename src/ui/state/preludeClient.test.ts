@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { preludeOf } from '../../../scripts/preludes.ts'
-import { sceneById } from '../../scenes/catalogue.ts'
+import { scenes } from '../../scenes/catalogue.ts'
 import type { Fact } from '../../trace/facts.ts'
 import { startAfterPrelude } from './preludeClient.ts'
 import { createSimHandler } from './simHandler.ts'
 import type { SimClient } from './simClient.ts'
 import type { FromSim } from './simProtocol.ts'
 
-const scene = sceneById('topics-and-partitions')
+const scene = scenes.find(({ id }) => id === 'topics-and-partitions')
 if (!scene) throw new Error('no scene')
 const prelude = preludeOf(scene)
 const world = prelude[0]

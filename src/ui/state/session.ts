@@ -1,5 +1,5 @@
 import type { Micros } from '../../kafka/units.ts'
-import { homeScene, sceneById } from '../../scenes/catalogue.ts'
+import { homeScene, sceneById } from '../../scenes/registry.ts'
 import { initialValues, valueProblems, type ParameterValues } from '../../scenes/scene.ts'
 import type { Advice } from '../../sim/scenario/advise.ts'
 import type { WrittenSettings } from '../../sim/scenario/settings.ts'
