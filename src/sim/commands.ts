@@ -1,4 +1,5 @@
 import { killBroker, startBroker, stopBroker } from './broker/brokerLifecycle.ts'
+import { removeStaticMember } from './client/admin.ts'
 import {
   closeConsumer,
   createConsumer,
@@ -9,6 +10,7 @@ import {
   startConsumer,
   steerReading,
 } from './client/consumer.ts'
+import type { ConsumerNode } from './client/consumerNode.ts'
 import { setProducerRate } from './client/producer.ts'
 import { changeTopicConfig, createPartitions, createTopic } from './controller/createPartitions.ts'
 import type { Sim } from './kernel.ts'
@@ -46,6 +48,9 @@ export function applyCommand(sim: Sim, command: Command): void {
       return
     case 'group.assignor':
       changeAssignor(sim, command.group, command.assignor)
+      return
+    case 'group.removeMember':
+      removeMember(sim, command.group, command.id)
       return
     case 'broker.kill':
       killBroker(sim, command.broker)
@@ -96,6 +101,14 @@ function startMember(sim: Sim, command: Extract<Command, { do: 'member.start' }>
   }
   createConsumer(sim, group, spec)
   startConsumer(sim, group.id, spec.id, sim.nowUs)
+}
+
+/** What `kafka-admin` needs to name a member: the instance id that its client is set up with. */
+function removeMember(sim: Sim, groupId: string, id: string): void {
+  const node = sim.state.nodes[memberNodeId(groupId, id)] as ConsumerNode | undefined
+  const instanceId = node?.config['group.instance.id']
+  if (typeof instanceId === 'string' && instanceId !== '')
+    removeStaticMember(sim, groupId, instanceId)
 }
 
 /**

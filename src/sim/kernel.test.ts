@@ -28,7 +28,13 @@ const ping: Behaviour<PingNode> = {
 
 const behaviour = ping as unknown as Behaviour
 const options: SimOptions = {
-  behaviours: { broker: behaviour, controller: behaviour, producer: behaviour, member: behaviour },
+  behaviours: {
+    broker: behaviour,
+    controller: behaviour,
+    producer: behaviour,
+    member: behaviour,
+    admin: behaviour,
+  },
   applyCommand: (sim, command) => {
     if (command.do === 'broker.kill') sim.kill('broker-1')
     if (command.do === 'link.cut') sim.setCut(command.a, command.b, true)

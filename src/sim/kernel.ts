@@ -22,7 +22,7 @@ export interface NodeState {
   frozenUntilUs?: Micros
 }
 
-export type NodeType = 'broker' | 'controller' | 'producer' | 'member'
+export type NodeType = 'broker' | 'controller' | 'producer' | 'member' | 'admin'
 
 /** How one kind of node reacts. Handlers may change their own node's state only. */
 export interface Behaviour<N extends NodeState = NodeState> {

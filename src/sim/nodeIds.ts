@@ -2,6 +2,9 @@ import type { NodeId } from '../trace/facts.ts'
 
 export const controllerId: NodeId = 'controller'
 
+/** The client of whoever administers the cluster. */
+export const adminId: NodeId = 'admin'
+
 export const brokerNodeId = (broker: number): NodeId => `broker-${broker}`
 
 export const producerNodeId = (producer: string): NodeId => `producer:${producer}`

@@ -188,7 +188,15 @@ export interface Apis {
       groupId: string
       members: readonly { memberId: string; groupInstanceId: string | null }[]
     }
-    response: { errorCode: number }
+    /** An error of the request as a whole, and one for each member. */
+    response: {
+      errorCode: number
+      members: readonly {
+        memberId: string
+        groupInstanceId: string | null
+        errorCode: number
+      }[]
+    }
   }
   OffsetCommit: {
     request: {

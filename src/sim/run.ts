@@ -4,6 +4,7 @@ import { traceVersion } from '../trace/facts.ts'
 import { applyCommand } from './commands.ts'
 import { brokerBehaviour } from './broker/brokerBehaviour.ts'
 import { startCluster } from './cluster.ts'
+import { adminBehaviour } from './client/admin.ts'
 import { consumerBehaviour } from './client/consumerBehaviour.ts'
 import { producerBehaviour } from './client/producer.ts'
 import { controllerBehaviour } from './controller/controllerBehaviour.ts'
@@ -26,6 +27,7 @@ const simOptions = ({ afterEvent }: RunOptions): SimOptions => ({
     controller: controllerBehaviour as Behaviour,
     producer: producerBehaviour as Behaviour,
     member: consumerBehaviour as Behaviour,
+    admin: adminBehaviour as Behaviour,
   },
   applyCommand,
   ...(afterEvent ? { afterEvent } : {}),

@@ -13,7 +13,7 @@ import type {
 import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
-import type { CoordinatedConsumerGroup } from './coordinatedGroup.ts'
+import { refuse, type CoordinatedConsumerGroup } from './coordinatedGroup.ts'
 import { carryOutConsumer } from './consumerGroupEffects.ts'
 import { durableGroup } from './durableGroups.ts'
 import { drawUuid } from './memberIds.ts'
@@ -25,6 +25,10 @@ export function handleConsumerGroupRequest(
   groupId: string,
   request: RequestEnvelope,
 ): void {
+  if (request.api === 'LeaveGroup') {
+    refuse(sim, request, errorCodes.UNKNOWN_MEMBER_ID) // no member of it uses the classic protocol
+    return
+  }
   const group = node.coordinator.consumerGroups[groupId] ?? newConsumerGroup(sim, node, groupId)
   group.requests[request.messageId] = request
   tellConsumerGroup(sim, node, group, eventOf(sim, group, request))

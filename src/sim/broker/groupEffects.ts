@@ -157,6 +157,12 @@ function answer(sim: Sim, group: CoordinatedGroup, { type, params }: Answer): vo
       { errorCode, partitions: params.assignment },
       note,
     )
+  } else if (type === 'respondLeave') {
+    const { members } = params
+    const refused = members.find((each) => each.errorCode !== errorCodes.NONE)
+    const full = { errorCode, members }
+    const memberNote = refused ? { errorCode: refused.errorCode } : {}
+    sim.respond(request as RequestEnvelope<'LeaveGroup'>, full, { ...memberNote, ...note })
   } else sim.respond(request as RequestEnvelope<'Heartbeat'>, { errorCode }, note)
 }
 

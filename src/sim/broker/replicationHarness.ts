@@ -29,6 +29,7 @@ export function aCluster(file: object, afterEvent?: SimOptions['afterEvent']): S
       controller: controllerBehaviour as unknown as Behaviour,
       producer: producerBehaviour as unknown as Behaviour,
       member: nobody,
+      admin: nobody,
     },
     applyCommand: (each, command) => {
       if (command.do === 'broker.kill') killBroker(each, command.broker)

@@ -65,7 +65,7 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
     }
     case 'assignment.computed': {
       const key = `${fact.group}/${fact.generation}`
-      watch.plans.set(key, [...(watch.plans.get(key) ?? []), planOf(fact)])
+      watch.plans.set(key, [...(watch.plans.get(key) ?? []), planOf(sim, fact)])
       break
     }
     case 'partitions.assigned':
@@ -94,9 +94,21 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
   }
 }
 
-function planOf({ assignment }: FactOf<'assignment.computed'>): Plan {
+/** Who is meant in a plan: a leader knows other static members by their instance ids only. */
+export function plannedMember(sim: Sim, group: string, planned: string): string {
+  const prefix = memberNodeId(group, '')
+  for (const node of Object.values(sim.state.nodes)) {
+    if (!node.id.startsWith(prefix)) continue
+    const { member, config } = node as ConsumerNode
+    if (config['group.instance.id'] === planned) return member
+  }
+  return planned
+}
+
+function planOf(sim: Sim, { group, assignment }: FactOf<'assignment.computed'>): Plan {
   const owners = new Map<string, string>()
-  for (const [member, partitions] of Object.entries(assignment)) {
+  for (const [planned, partitions] of Object.entries(assignment)) {
+    const member = plannedMember(sim, group, planned)
     for (const name of namesOf(partitions)) owners.set(name, member)
   }
   return owners

@@ -5,7 +5,7 @@ import type { Sim } from '../kernel.ts'
 import { brokerNodeId, memberNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from '../broker/brokerNode.ts'
-import { namesOf, type Holding } from './groupWatch.ts'
+import { namesOf, plannedMember, type Holding } from './groupWatch.ts'
 import { firstOf, type Invariant } from './invariant.ts'
 import { brokersOf, freshOf, type Watch } from './watch.ts'
 
@@ -115,26 +115,31 @@ const handoverHasAGap: Invariant = {
   id: 'G07',
   statement: 'In a cooperative group a partition is given to a member only once nobody owns it.',
   after: ['assignment.computed'],
-  check: (_sim, watch) =>
+  check: (sim, watch) =>
     firstOf(freshOf(watch, 'assignment.computed'), (fact) =>
-      isCooperative(fact.assignor) ? takenFromOwner(watch, fact) : null,
+      isCooperative(fact.assignor) ? takenFromOwner(sim, watch, fact) : null,
     ),
 }
 
-function takenFromOwner(watch: Watch, fact: FactOf<'assignment.computed'>): string | null {
+function takenFromOwner(
+  sim: Sim,
+  watch: Watch,
+  fact: FactOf<'assignment.computed'>,
+): string | null {
   const { group, generation, by } = fact
   const latest = watch.groups.generations.get(group)
   // a late plan, or one for a coordinator that was deposed and cannot write it any more: it will be refused
   if (latest?.generation !== generation || !latest.members.has(by)) return null
-  return firstOf(Object.entries(fact.assignment), ([member, partitions]) =>
-    firstOf(othersOf(watch, group, member), (other) => {
+  return firstOf(Object.entries(fact.assignment), ([planned, partitions]) => {
+    const member = plannedMember(sim, group, planned)
+    return firstOf(othersOf(watch, group, member), (other) => {
       if (!latest.members.has(other.member)) return null
       const taken = namesOf(partitions).find((name) => other.partitions.has(name))
       return taken === undefined
         ? null
         : `${group}: ${taken} is planned for ${member} while ${other.member} owns it`
-    }),
-  )
+    })
+  })
 }
 
 /** Groups on the brokers that coordinate them. */

@@ -211,6 +211,8 @@ export type Command =
       readonly replicationFactor: number
     }
   | { readonly do: 'group.assignor'; readonly group: string; readonly assignor: string }
+  /** An administrator takes a static member out of its group; one without `group.instance.id` cannot be named. */
+  | { readonly do: 'group.removeMember'; readonly group: string; readonly id: string }
   | { readonly do: 'broker.kill'; readonly broker: number }
   | { readonly do: 'broker.stop'; readonly broker: number }
   | { readonly do: 'broker.start'; readonly broker: number }

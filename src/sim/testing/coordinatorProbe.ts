@@ -73,6 +73,7 @@ export class CoordinatorProbe {
         controller: controllerBehaviour as unknown as Behaviour,
         producer: probeBehaviour as unknown as Behaviour,
         member: nobody,
+        admin: nobody,
       },
       applyCommand: (sim, command) => {
         if (command.do === 'broker.kill') killBroker(sim, command.broker)

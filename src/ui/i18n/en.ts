@@ -105,6 +105,7 @@ export const en = {
     other: 'create {topic} with {count} partitions',
   },
   'command.group.assignor': '{group} with assignor {assignor}',
+  'command.group.removeMember': 'an administrator removes {id} from the group',
   'command.broker.kill': 'kill broker {broker}',
   'command.broker.stop': 'shut broker {broker} down',
   'command.broker.start': 'start broker {broker}',
@@ -123,6 +124,7 @@ export const en = {
   'fact.noneNew': 'none new',
   'node.broker': 'broker {id}',
   'node.controller': 'controller',
+  'node.admin': 'administrator',
   'inspect.nothing':
     'Click anything on the stage, or move to it with Tab and press Enter: its state and its facts appear here.',
   'inspect.inGroup': 'In {group}',

@@ -110,6 +110,7 @@ export const ru = {
     other: 'создать {topic}: {count} партиции',
   },
   'command.group.assignor': '{group}: assignor {assignor}',
+  'command.group.removeMember': 'администратор удаляет {id} из группы',
   'command.broker.kill': 'убить брокер {broker}',
   'command.broker.stop': 'выключить брокер {broker}',
   'command.broker.start': 'запустить брокер {broker}',
@@ -132,6 +133,7 @@ export const ru = {
   'fact.noneNew': 'новых нет',
   'node.broker': 'брокер {id}',
   'node.controller': 'контроллер',
+  'node.admin': 'администратор',
   'inspect.nothing':
     'Щёлкните что угодно на сцене или дойдите клавишей Tab и нажмите Enter: здесь появятся состояние и факты.',
   'inspect.inGroup': 'В {group}',

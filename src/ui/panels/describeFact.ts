@@ -202,6 +202,7 @@ function nodeName(node: string, locale: Locale): string {
   const broker = /^broker-(\d+)$/.exec(node)?.[1]
   if (broker !== undefined) return translate(locale, 'node.broker', { id: broker })
   if (node === 'controller') return translate(locale, 'node.controller')
+  if (node === 'admin') return translate(locale, 'node.admin')
   return node.replace(/^(?:producer:|member:.*\/)/, '')
 }
 
