@@ -80,6 +80,7 @@ export function randomScenario(seed: number): ScenarioFile {
         'group.initial.rebalance.delay.ms': pick([0, 1000, 3000]),
         'log.retention.check.interval.ms': 10_000,
         'group.consumer.session.timeout.ms': 45_000,
+        ...(oneIn(6) ? { 'group.max.size': draw(1, 3) } : {}),
       },
     },
     network: { latency: { min: 1, max: draw(1, 40) }, lossRatio: oneIn(4) ? 0.01 : 0 },
@@ -170,6 +171,7 @@ function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
     members: Array.from({ length: draw(1, 4) }, (_, index) => ({
       id: `C${index + 1}`,
       startAt: draw(0, 4000),
+      ...(oneIn(4) ? { config: { 'group.instance.id': `${id}-${index}` } } : {}),
       ...(oneIn(6) ? { topics: [pick([...topics, '^cats-.*'])] } : {}),
       ...(oneIn(12)
         ? { assign: [{ topic: topics[0] ?? '', partition: 0, offset: draw(0, 9) }] }
@@ -199,6 +201,7 @@ function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFil
     () => ({ do: 'member.stop', ...member() }),
     () => ({ do: 'member.kill', ...member() }),
     () => ({ do: 'member.freeze', ...member(), for: pick([500, 4000, 9000, 20_000]) }),
+    () => ({ do: 'group.removeMember', ...member() }),
     () => ({ do: 'member.processing', ...member(), processing: pick([0, 5, 50, 400]) }),
     () => ({
       do: 'member.subscribe',

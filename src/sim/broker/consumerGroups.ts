@@ -15,7 +15,7 @@ import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
 import { refuse, type CoordinatedConsumerGroup } from './coordinatedGroup.ts'
 import { carryOutConsumer } from './consumerGroupEffects.ts'
-import { durableGroup } from './durableGroups.ts'
+import { durableGroup, mayWrite } from './durableGroups.ts'
 import { drawUuid } from './memberIds.ts'
 
 /** Takes a request to a KIP-848 group that this broker coordinates. */
@@ -38,7 +38,10 @@ export function handleConsumerGroupRequest(
 export const isConsumerGroup = (node: BrokerNode, groupId: string): boolean =>
   node.coordinator.consumerGroups[groupId] !== undefined
 
-/** Tells the group's machine something and carries out what it asks for; what it is now is durable at once. */
+/**
+ * Tells the group's machine something and carries out what it asks for; what it is now is durable at once. A deposed
+ * coordinator that does not know it yet cannot write: nothing changes there, and who asks is sent on.
+ */
 export function tellConsumerGroup(
   sim: Sim,
   node: BrokerNode,
@@ -47,6 +50,13 @@ export function tellConsumerGroup(
 ): void {
   const turn = consumerGroup.step(group.machine, event)
   const isChanged = turn.state.context !== group.machine.context
+  if (isChanged && !mayWrite(sim, node, group.groupId)) {
+    const request = 'requestId' in event ? group.requests[event.requestId] : undefined
+    if (!request) return
+    delete group.requests[request.messageId]
+    refuse(sim, request, errorCodes.NOT_COORDINATOR)
+    return
+  }
   group.machine = turn.state
   if (isChanged) durableGroup(sim, group.groupId).consumerGroup = turn.state.context
   carryOutConsumer(sim, node, group, turn.effects)

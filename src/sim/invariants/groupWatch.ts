@@ -28,6 +28,10 @@ export interface GroupWatch {
   /** By `group/member`. */
   readonly holdings: Map<string, Holding>
   readonly generations: Map<string, Generation>
+  /** The generation that a client was last told when it joined, by node. */
+  readonly joined: Map<string, number>
+  /** Static members of KIP-848 groups that have left for a while, by node. */
+  readonly away: Set<string>
   /** By `group/generation`; a coordinator that was deposed unawares can have one made beside the one that counts. */
   readonly plans: Map<string, readonly Plan[]>
   /** Greatest stable generation, by group. */
@@ -45,6 +49,8 @@ export interface GroupWatch {
 export const groupWatch = (): GroupWatch => ({
   holdings: new Map(),
   generations: new Map(),
+  joined: new Map(),
+  away: new Set(),
   plans: new Map(),
   stable: new Map(),
   positions: new Map(),
@@ -61,6 +67,17 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
     case 'generation.started': {
       const { group, generation, protocolName, members } = fact
       watch.generations.set(group, { generation, protocolName, members: new Set(members) })
+      break
+    }
+    case 'message.sent':
+      if (fact.api === 'JoinGroup' && fact.direction === 'response' && !fact.errorCode) {
+        watch.joined.set(fact.to, Number(fact.detail?.replace('generation=', '')))
+      }
+      break
+    case 'member.reconciled': {
+      const node = memberNodeId(fact.group, fact.member)
+      if (fact.epoch < 0) watch.away.add(node)
+      else watch.away.delete(node)
       break
     }
     case 'assignment.computed': {
@@ -92,6 +109,17 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
     }
     default:
   }
+}
+
+/**
+ * Whether a member takes part in the latest generation of its group. A static member may be counted among the members
+ * without having come back: what it still works on is read by another meanwhile.
+ */
+export function takesPart(watch: GroupWatch, group: string, member: string): boolean {
+  const latest = watch.generations.get(group)
+  const node = memberNodeId(group, member)
+  if (!latest?.members.has(member) || watch.away.has(node)) return false
+  return (watch.joined.get(node) ?? latest.generation) === latest.generation
 }
 
 /** Who is meant in a plan: a leader knows other static members by their instance ids only. */

@@ -5,7 +5,7 @@ import type { Sim } from '../kernel.ts'
 import { brokerNodeId, memberNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from '../broker/brokerNode.ts'
-import { namesOf, plannedMember, type Holding } from './groupWatch.ts'
+import { namesOf, plannedMember, takesPart, type Holding } from './groupWatch.ts'
 import { firstOf, type Invariant } from './invariant.ts'
 import { brokersOf, freshOf, type Watch } from './watch.ts'
 
@@ -34,7 +34,7 @@ const plansAreWhole: Invariant = {
 const isCurrent = (watch: Watch, other: Holding, generation: number): boolean => {
   const latest = watch.groups.generations.get(other.group)
   if (other.generation === generation) return true
-  return latest?.generation === generation && latest.members.has(other.member)
+  return latest?.generation === generation && takesPart(watch.groups, other.group, other.member)
 }
 
 const othersOf = (watch: Watch, group: string, member: string): readonly Holding[] =>
@@ -133,7 +133,7 @@ function takenFromOwner(
   return firstOf(Object.entries(fact.assignment), ([planned, partitions]) => {
     const member = plannedMember(sim, group, planned)
     return firstOf(othersOf(watch, group, member), (other) => {
-      if (!latest.members.has(other.member)) return null
+      if (!takesPart(watch.groups, group, other.member)) return null
       const taken = namesOf(partitions).find((name) => other.partitions.has(name))
       return taken === undefined
         ? null
