@@ -1,4 +1,5 @@
 import { drawInt, type RandomStreams } from '../sim/random.ts'
+import { groupApis, groupErrors } from '../sim/scenario/groupAnswers.ts'
 import type { ScenarioFile } from '../sim/scenario/schema.ts'
 
 type Clients = 'java' | 'librdkafka'
@@ -202,6 +203,12 @@ function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFil
     () => ({ do: 'member.kill', ...member() }),
     () => ({ do: 'member.freeze', ...member(), for: pick([500, 4000, 9000, 20_000]) }),
     () => ({ do: 'group.removeMember', ...member() }),
+    () => ({
+      do: 'group.answer',
+      group: pick(cast.groups).id,
+      api: pick(groupApis),
+      errors: [pick(groupErrors)],
+    }),
     () => ({ do: 'member.processing', ...member(), processing: pick([0, 5, 50, 400]) }),
     () => ({
       do: 'member.subscribe',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compareRecording, type Recording, type RecordedEvent } from './recording.ts'
+import { compareRecording } from './recording.ts'
+import type { RecordedEvent, Recording } from './recordingFormat.ts'
 import { readRecordings } from './recordings.ts'
 
 const recordings = readRecordings('conformance/recordings')
@@ -55,7 +56,7 @@ describe('a recording that is not true is found out', () => {
   it('and one that cannot be repeated says why', () => {
     const verdict = compareRecording({
       ...honest,
-      timeline: [{ t: 0, kind: 'inject' }, ...honest.timeline],
+      timeline: [{ t: 0, kind: 'leader-change' }, ...honest.timeline],
     })
     expect(verdict).toMatchObject({ kind: 'notOfThisKind' })
   })

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { compareRecording, type Recording, type RecordedEvent } from './recording.ts'
+import { compareRecording } from './recording.ts'
+import type { RecordedEvent, Recording } from './recordingFormat.ts'
 import { UsageError } from './usageError.ts'
 
 const usage = 'recordings FOLDER'
@@ -43,13 +44,20 @@ export function readRecordings(folder: string): readonly Recording[] {
 interface Expected {
   readonly config?: Recording['config']
   readonly timeline?: readonly RecordedEvent[]
+  readonly coordinatorEvents?: readonly { readonly generation?: number; readonly leader?: string }[]
 }
 
 function readRaw(name: string, folder: string, expected: string): readonly Recording[] {
-  const { config, timeline } = JSON.parse(readFileSync(expected, 'utf8')) as Expected
+  const {
+    config,
+    timeline,
+    coordinatorEvents = [],
+  } = JSON.parse(readFileSync(expected, 'utf8')) as Expected
   if (!config || !timeline) return []
   const about = path.join(folder, 'about.md')
   const text = existsSync(about) ? readFileSync(about, 'utf8') : ''
   const delay = /group\.initial\.rebalance\.delay\.ms: (\d+)/.exec(text)?.[1]
-  return [{ name, initialDelayMs: Number(delay ?? 500), config, timeline }]
+  const { leader = '' } = coordinatorEvents.find(({ generation }) => generation === 1) ?? {}
+  const firstLeader = Object.keys(config).find((member) => leader.startsWith(`${member}-`)) ?? ''
+  return [{ name, initialDelayMs: Number(delay ?? 500), config, firstLeader, timeline }]
 }

@@ -149,6 +149,23 @@ const membershipAnswer = (errorCode: number, assignment: unknown = null): EventO
     assignment,
   }) as EventObject
 
+const membership = {
+  machine: consumerMembershipMachine,
+  events: [
+    ...named('SUBSCRIBED', 'HEARTBEAT_DUE', 'LOST_REPORTED', 'MAX_POLL_EXCEEDED', 'POLLED'),
+    ...named('CLOSE_REQUESTED', 'REVOKE_COMPLETED'),
+    { type: 'RECONCILED', attempt: 1 } as EventObject,
+    membershipAnswer(0, cats(0)),
+    membershipAnswer(110),
+    membershipAnswer(111),
+  ],
+  memory: ({ attempt, target, isPollExpired }: ConsumerMembership) => [
+    Math.min(attempt, 2),
+    target === null,
+    isPollExpired,
+  ],
+}
+
 const charts: readonly Chart[] = [
   {
     name: 'consumerGroup',
@@ -170,22 +187,16 @@ const charts: readonly Chart[] = [
     ],
   },
   {
+    ...membership,
     name: 'consumerMembership',
-    machine: consumerMembershipMachine,
-    input: { groupInstanceId: null },
-    events: [
-      ...named('SUBSCRIBED', 'HEARTBEAT_DUE', 'LOST_REPORTED', 'MAX_POLL_EXCEEDED', 'POLLED'),
-      ...named('CLOSE_REQUESTED', 'REVOKE_COMPLETED'),
-      { type: 'RECONCILED', attempt: 1 } as EventObject,
-      membershipAnswer(0, cats(0)),
-      membershipAnswer(110),
-      membershipAnswer(111),
-    ],
-    memory: ({ attempt, target, isPollExpired }: ConsumerMembership) => [
-      Math.min(attempt, 2),
-      target === null,
-      isPollExpired,
-    ],
+    input: { groupInstanceId: null, leavesInPoll: false },
+    unreached: ['pollExpired', 'rejoining'],
+  },
+  {
+    ...membership,
+    name: 'consumerMembership of librdkafka',
+    input: { groupInstanceId: null, leavesInPoll: true },
+    unreached: ['stale'],
   },
   {
     name: 'memberReconciliation',

@@ -24,7 +24,7 @@ class Client {
 
   constructor(name: string, groupInstanceId: string | null) {
     this.name = name
-    this.state = consumerMembership.initial({ groupInstanceId }).state
+    this.state = consumerMembership.initial({ groupInstanceId, leavesInPoll: name === 'C' }).state
   }
 
   tell(group: GroupUnderTest, event: ConsumerMembershipEvent, isAnswerLost = false): void {
@@ -35,7 +35,8 @@ class Client {
       else if (type === 'sendHeartbeat') this.send(group, params, isAnswerLost)
       else if (type === 'reconcile') this.callback = { type: 'RECONCILED', attempt: params.attempt }
       else if (type === 'prepareLeave') this.callback = { type: 'REVOKE_COMPLETED' }
-      else if (type === 'reportLost') this.callback = { type: 'LOST_REPORTED' }
+      else if (type === 'reportLost' || type === 'losePollExpired')
+        this.callback = { type: 'LOST_REPORTED' }
     }
     const { answer } = this
     this.answer = null

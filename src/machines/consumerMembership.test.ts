@@ -13,8 +13,8 @@ class Client {
   state: ConsumerMembershipState
   effects: readonly ConsumerMembershipEffect[] = []
 
-  constructor(groupInstanceId: string | null = null) {
-    this.state = consumerMembership.initial({ groupInstanceId }).state
+  constructor(groupInstanceId: string | null = null, leavesInPoll = false) {
+    this.state = consumerMembership.initial({ groupInstanceId, leavesInPoll }).state
   }
   tell(event: ConsumerMembershipEvent): this {
     const turn = consumerMembership.step(this.state, event)
@@ -141,6 +141,41 @@ describe('leaving', () => {
     expect(client.effects[0]?.params).toMatchObject({ memberEpoch: -1 })
     expect(client.tell({ type: 'POLLED' }).state.value).toBe('joining')
     expect(client.due().effects[0]?.params).toMatchObject({ memberEpoch: 0, isFull: true })
+  })
+  it('librdkafka after max.poll.interval.ms is silent until the next poll, leaves there and joins again', () => {
+    const client = new Client(null, true).tell({ type: 'SUBSCRIBED' }).due()
+    client
+      .answered(0, { memberEpoch: 3, assignment: cats(0, 1) })
+      .reconciled()
+      .due()
+      .answered(0)
+    client.tell({ type: 'MAX_POLL_EXCEEDED' })
+    expect(client.state).toMatchObject({ value: 'pollExpired', context: { memberEpoch: 3 } })
+    expect(client.effects).toEqual([
+      { type: 'losePollExpired', params: { partitions: cats(0, 1) } },
+    ])
+    expect(client.due().effects).toEqual([])
+    expect(client.tell({ type: 'LOST_REPORTED' }).state.value).toBe('rejoining')
+    expect(client.due().effects[0]?.params).toMatchObject({ memberId: 'A', memberEpoch: -1 })
+    expect(client.answered(0).state.value).toBe('joining')
+    expect(client.due().effects[0]?.params).toMatchObject({
+      memberEpoch: 0,
+      isFull: true,
+      owned: [],
+    })
+  })
+  it.each([
+    ['before it polls', false, 'prepareLeaving'],
+    ['on its way out', true, 'unsubscribed'],
+  ])('librdkafka closes %s', (_, isOnItsWay, state) => {
+    const client = new Client(null, true).tell({ type: 'SUBSCRIBED' }).due()
+    client
+      .answered(0, { assignment: cats(0) })
+      .reconciled()
+      .due()
+      .tell({ type: 'MAX_POLL_EXCEEDED' })
+    if (isOnItsWay) client.tell({ type: 'LOST_REPORTED' })
+    expect(client.tell({ type: 'CLOSE_REQUESTED' }).state.value).toBe(state)
   })
   it('commits at the epoch of the last answer', () => {
     const client = stable().tell({ type: 'CLOSE_REQUESTED' }).answered(0, { memberEpoch: 6 })

@@ -91,6 +91,7 @@ const membershipSetup = setup({
       return assignment !== null && (context.target === null || !isSame(assignment, context.target))
     },
     isPollExpired: ({ context }) => context.isPollExpired,
+    leavesInPoll: ({ context }) => context.leavesInPoll,
   },
   actions: {
     /** As a stranger: whatever it had before it left is not its any more. */
@@ -116,6 +117,12 @@ const membershipSetup = setup({
     fail: act((draft, event) => {
       reportLost(draft)
       emit(draft, 'reportFatal', { errorCode: answer(event).errorCode })
+    }),
+    /** It is a member still: what it has done can be committed. Nothing that it is told now counts. */
+    losePollExpired: act((draft) => {
+      const { owned: partitions, attempt } = draft.context
+      update(draft, { attempt: attempt + 1 })
+      emit(draft, 'losePollExpired', { partitions })
     }),
     prepareLeave: act((draft) => {
       const { attempt, owned: partitions } = draft.context
@@ -153,7 +160,10 @@ const answered = {
 /** A new subscription goes out whole, at once. */
 const resubscribes = { SUBSCRIBED: { actions: ['forgetReported', 'heartbeatNow'] } } as const
 const goes = {
-  MAX_POLL_EXCEEDED: { target: 'leaving', actions: ['notePollExpired', 'leave'] },
+  MAX_POLL_EXCEEDED: [
+    { guard: 'leavesInPoll', target: 'pollExpired', actions: 'losePollExpired' },
+    { target: 'leaving', actions: ['notePollExpired', 'leave'] },
+  ],
   CLOSE_REQUESTED: { target: 'prepareLeaving', actions: 'prepareLeave' },
 } as const
 
@@ -224,6 +234,21 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
         ],
       },
     },
+    /** librdkafka: no heartbeats until the application polls; then it leaves and comes back at once. */
+    pollExpired: {
+      on: {
+        LOST_REPORTED: { target: 'rejoining', actions: 'leave' },
+        CLOSE_REQUESTED: { target: 'prepareLeaving', actions: 'prepareLeave' },
+      },
+    },
+    rejoining: {
+      on: {
+        HEARTBEAT_DUE: { actions: 'sendHeartbeat' },
+        HEARTBEAT_ANSWERED: { target: 'joining', actions: 'join' },
+        HEARTBEAT_LOST: { target: 'joining', actions: 'join' },
+        CLOSE_REQUESTED: { target: 'unsubscribed' },
+      },
+    },
     stale: {
       on: {
         POLLED: { target: 'joining', actions: 'join' },
@@ -252,7 +277,7 @@ export const stableMembership = ({
   ...identity
 }: Pick<
   ConsumerMembership,
-  'groupInstanceId' | 'memberId' | 'memberEpoch' | 'owned'
+  'groupInstanceId' | 'leavesInPoll' | 'memberId' | 'memberEpoch' | 'owned'
 >): ConsumerMembershipState => ({
   value: 'stable',
   context: { ...identity, owned, target: owned, reported: owned, attempt: 0, isPollExpired: false },

@@ -3,11 +3,14 @@ import type { EffectOf } from './groupCoordinatorTypes.ts'
 
 export interface ConsumerMembershipInput {
   readonly groupInstanceId: string | null
+  /** Java's heartbeat thread leaves a group by itself; librdkafka leaves in the application's next poll. */
+  readonly leavesInPoll: boolean
 }
 
 /** What a consumer knows of its own place in a KIP-848 group. */
 export interface ConsumerMembership {
   readonly groupInstanceId: string | null
+  readonly leavesInPoll: boolean
   /** Empty: none. */
   readonly memberId: string
   /** 0: joining; −1, −2: on its way out. */
@@ -64,6 +67,8 @@ export interface ConsumerMembershipEffects {
   }
   /** Run the lost callback, then send `LOST_REPORTED`. */
   reportLost: { readonly partitions: readonly TopicPartition[] }
+  /** The application does not poll: in its next poll run the lost callback, commit, then send `LOST_REPORTED`. */
+  losePollExpired: { readonly partitions: readonly TopicPartition[] }
   /** Commit, run the revoke callback for all that is owned, then send `REVOKE_COMPLETED`. */
   prepareLeave: { readonly partitions: readonly TopicPartition[] }
   reportFatal: { readonly errorCode: number }

@@ -1,4 +1,5 @@
 import { killBroker, startBroker, stopBroker } from './broker/brokerLifecycle.ts'
+import { injectErrors } from './broker/injectedAnswers.ts'
 import { removeStaticMember } from './client/admin.ts'
 import {
   closeConsumer,
@@ -51,6 +52,9 @@ export function applyCommand(sim: Sim, command: Command): void {
       return
     case 'group.removeMember':
       removeMember(sim, command.group, command.id)
+      return
+    case 'group.answer':
+      injectErrors(sim, command)
       return
     case 'broker.kill':
       killBroker(sim, command.broker)

@@ -24,6 +24,7 @@ import {
   unloadConsumerGroup,
 } from './consumerGroups.ts'
 import { answerCommit, answerOffsetFetch } from './groupOffsets.ts'
+import { answerInjected } from './injectedAnswers.ts'
 
 /** Handles a request that concerns groups; false when it does not. */
 export function handleGroupRequest(sim: Sim, node: BrokerNode, request: RequestEnvelope): boolean {
@@ -70,6 +71,7 @@ function handleMemberRequest(sim: Sim, node: BrokerNode, request: RequestEnvelop
     refuse(sim, request, errorCodes.NOT_COORDINATOR)
     return
   }
+  if (answerInjected(sim, groupId, request)) return
   if (request.api === 'ConsumerGroupHeartbeat' || isConsumerGroup(node, groupId)) {
     handleConsumerGroupRequest(sim, node, groupId, request)
     return

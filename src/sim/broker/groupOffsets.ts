@@ -5,6 +5,7 @@ import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
 import { refuse, type Correspondence } from './coordinatedGroup.ts'
 import { durableGroup, isCoordinatorOf, mayWrite } from './durableGroups.ts'
+import { answerInjected } from './injectedAnswers.ts'
 
 /** Committed offsets of the asked partitions; −1 where there is none. */
 export function answerOffsetFetch(
@@ -17,6 +18,7 @@ export function answerOffsetFetch(
     refuse(sim, request, errorCodes.NOT_COORDINATOR)
     return
   }
+  if (answerInjected(sim, groupId, request)) return
   const { offsets: committed } = durableGroup(sim, groupId)
   const offsets = partitions.map(({ topic, partition }) => ({
     topic,

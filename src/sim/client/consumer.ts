@@ -82,7 +82,10 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     handling: null,
     machine: groupMember.initial({ client: group.client, groupInstanceId, isCoordinatorKnown })
       .state,
-    membership: isConsumerProtocol ? consumerMembership.initial({ groupInstanceId }).state : null,
+    membership: isConsumerProtocol
+      ? consumerMembership.initial({ groupInstanceId, leavesInPoll: group.client === 'librdkafka' })
+          .state
+      : null,
     coordinator: -1,
     coordinatorFrom: 0,
     partitions: [],
@@ -173,7 +176,14 @@ function beginStableEpoch(
   { memberId, epoch }: { readonly memberId: string; readonly epoch: number },
 ): void {
   const groupInstanceId = node.machine.context.groupInstanceId
-  node.membership = stableMembership({ groupInstanceId, memberId, memberEpoch: epoch, owned })
+  const leavesInPoll = node.client === 'librdkafka'
+  node.membership = stableMembership({
+    groupInstanceId,
+    leavesInPoll,
+    memberId,
+    memberEpoch: epoch,
+    owned,
+  })
   learnAtStart(sim, node)
   for (const each of owned)
     node.readings[partitionName(each.topic, each.partition)] = newReading(each)

@@ -100,7 +100,8 @@ function handleCommitted(
   } else if (losesCoordinator(sim, node, request, errorCode)) {
     retryCommit(sim, node, request)
     return
-  } else {
+  } else if (node.client === 'java' || errorCode !== errorCodes.REBALANCE_IN_PROGRESS) {
+    // librdkafka hears of a rebalance with its next heartbeat only
     tellMember(sim, node, { type: 'OFFSET_COMMIT_RESPONSE_RECEIVED', errorCode, generationId })
   }
   const context = request.context as CommitContext

@@ -47,7 +47,10 @@ export function tellMembership(sim: Sim, node: ConsumerNode, event: ConsumerMemb
 
 /** Handlers run in poll(); the heartbeat goes on without it. */
 const runsInPoll = ({ type }: ConsumerMembershipEffect): boolean =>
-  type === 'reconcile' || type === 'reportLost' || type === 'prepareLeave'
+  type === 'reconcile' ||
+  type === 'reportLost' ||
+  type === 'losePollExpired' ||
+  type === 'prepareLeave'
 
 export function performEpoch(
   sim: Sim,
@@ -65,7 +68,10 @@ export function performEpoch(
       reconcile(sim, node, params)
       break
     case 'reportLost':
-      loseAll(sim, node)
+      loseAll(sim, node, [])
+      break
+    case 'losePollExpired':
+      loseAll(sim, node, commitChore(committable(node, Object.values(node.readings))))
       break
     case 'prepareLeave':
       prepareLeave(sim, node)
@@ -195,13 +201,13 @@ export function endReconciliation(sim: Sim, node: ConsumerNode, attempt: number)
   fetchOffsets(sim, node)
 }
 
-function loseAll(sim: Sim, node: ConsumerNode): void {
+function loseAll(sim: Sim, node: ConsumerNode, commit: readonly Chore[]): void {
   const partitions: readonly TopicPartition[] = ownedOf(node)
   const handler: readonly Chore[] =
     partitions.length > 0
       ? [{ do: 'handler', handler: 'lost', partitions: lose(sim, node, partitions) }]
       : []
-  queueChores(sim, node, [...handler, { do: 'lostReported' }])
+  queueChores(sim, node, [...handler, ...commit, { do: 'lostReported' }])
 }
 
 function prepareLeave(sim: Sim, node: ConsumerNode): void {

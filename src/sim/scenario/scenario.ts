@@ -1,4 +1,5 @@
 import type { Micros } from '../../kafka/units.ts'
+import type { GroupApi, GroupError } from './groupAnswers.ts'
 
 /** A Kafka config value as written in a scenario. */
 export type ConfigInput = string | number | boolean | readonly string[]
@@ -213,6 +214,15 @@ export type Command =
   | { readonly do: 'group.assignor'; readonly group: string; readonly assignor: string }
   /** An administrator takes a static member out of its group; one without `group.instance.id` cannot be named. */
   | { readonly do: 'group.removeMember'; readonly group: string; readonly id: string }
+  /** The coordinator answers the next requests of one kind with these errors, its own state unchanged. */
+  | {
+      readonly do: 'group.answer'
+      readonly group: string
+      /** Whom it lies to; without it, to whoever asks next. */
+      readonly id?: string
+      readonly api: GroupApi
+      readonly errors: readonly GroupError[]
+    }
   | { readonly do: 'broker.kill'; readonly broker: number }
   | { readonly do: 'broker.stop'; readonly broker: number }
   | { readonly do: 'broker.start'; readonly broker: number }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { parseDuration } from './duration.ts'
+import { groupApis, groupErrors } from './groupAnswers.ts'
 import { tell } from './problem.ts'
 import type { Command } from './scenario.ts'
 import { isTopicOrPattern } from './topicPattern.ts'
@@ -189,6 +190,7 @@ const commandNames: readonly Command['do'][] = [
   'topic.create',
   'group.assignor',
   'group.removeMember',
+  'group.answer',
   'broker.kill',
   'broker.stop',
   'broker.start',
@@ -240,6 +242,14 @@ export const eventSchema = v.variant(
     }),
     v.strictObject({ ...at, do: v.literal('group.assignor'), group: name, assignor: v.string() }),
     v.strictObject({ ...at, do: v.literal('group.removeMember'), ...inGroup }),
+    v.strictObject({
+      ...at,
+      do: v.literal('group.answer'),
+      group: name,
+      id: v.exactOptional(name),
+      api: v.picklist(groupApis, tell('oneOf', { known: groupApis.join(', ') })),
+      errors: v.array(v.picklist(groupErrors, tell('oneOf', { known: groupErrors.join(', ') }))),
+    }),
     v.strictObject({ ...at, do: v.literal('broker.kill'), broker: wholeFrom(0) }),
     v.strictObject({ ...at, do: v.literal('broker.stop'), broker: wholeFrom(0) }),
     v.strictObject({ ...at, do: v.literal('broker.start'), broker: wholeFrom(0) }),

@@ -106,6 +106,7 @@ export const en = {
   },
   'command.group.assignor': '{group} with assignor {assignor}',
   'command.group.removeMember': 'an administrator removes {id} from the group',
+  'command.group.answer': 'the coordinator of {group} answers {api} with {errors}',
   'command.broker.kill': 'kill broker {broker}',
   'command.broker.stop': 'shut broker {broker} down',
   'command.broker.start': 'start broker {broker}',

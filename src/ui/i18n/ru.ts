@@ -111,6 +111,7 @@ export const ru = {
   },
   'command.group.assignor': '{group}: assignor {assignor}',
   'command.group.removeMember': 'администратор удаляет {id} из группы',
+  'command.group.answer': 'координатор {group} отвечает на {api} ошибкой {errors}',
   'command.broker.kill': 'убить брокер {broker}',
   'command.broker.stop': 'выключить брокер {broker}',
   'command.broker.start': 'запустить брокер {broker}',

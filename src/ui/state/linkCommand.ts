@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { groupApis, groupErrors } from '../../sim/scenario/groupAnswers.ts'
 import type { Command, ConfigMap } from '../../sim/scenario/scenario.ts'
 import { isTopicOrPattern } from '../../sim/scenario/topicPattern.ts'
 
@@ -51,6 +52,13 @@ export const linkCommandSchema: v.GenericSchema<Command> = v.variant('do', [
   }),
   v.strictObject({ do: v.literal('group.assignor'), group: name, assignor }),
   v.strictObject({ do: v.literal('group.removeMember'), ...inGroup }),
+  v.strictObject({
+    do: v.literal('group.answer'),
+    group: name,
+    id: v.exactOptional(name),
+    api: v.picklist(groupApis),
+    errors: v.pipe(v.array(v.picklist(groupErrors)), v.maxLength(20)),
+  }),
   v.strictObject({ do: v.literal('broker.kill'), broker: brokerId }),
   v.strictObject({ do: v.literal('broker.stop'), broker: brokerId }),
   v.strictObject({ do: v.literal('broker.start'), broker: brokerId }),
