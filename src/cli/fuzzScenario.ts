@@ -184,31 +184,36 @@ function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
   }
 }
 
-function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFile['events']> {
-  const { brokers, topics, producers } = cast
+function randomEvents(dice: Dice, cast: Cast): NonNullable<ScenarioFile['events']> {
+  const { draw, pick } = dice
   const member = () => {
     const group = pick(cast.groups)
     return { group: group.id, id: `C${draw(1, group.members + 2)}` }
   }
-  const memberNode = (): string => {
-    const { group, id } = member()
-    return `member:${group}/${id}`
-  }
-  const broker = () => draw(1, brokers)
-  const brokerNode = () => `broker-${broker()}`
-  const make: readonly (() => object)[] = [
+  const make = [
+    ...groupEvents(dice, cast, member),
+    ...topicEvents(dice, cast),
+    ...faults(dice, cast, member),
+  ]
+  const events = Array.from({ length: draw(0, 14) }, () => ({
+    at: draw(0, 50_000),
+    ...pick(make)(),
+  }))
+  return events as NonNullable<ScenarioFile['events']>
+}
+
+type Make = () => object
+type PickMember = () => { readonly group: string; readonly id: string }
+
+function groupEvents({ draw, pick }: Dice, cast: Cast, member: PickMember): readonly Make[] {
+  const { topics } = cast
+  return [
     () => ({ do: 'member.start', ...member() }),
     () => ({ do: 'member.start', ...member() }),
     () => ({ do: 'member.stop', ...member() }),
     () => ({ do: 'member.kill', ...member() }),
     () => ({ do: 'member.freeze', ...member(), for: pick([500, 4000, 9000, 20_000]) }),
     () => ({ do: 'group.removeMember', ...member() }),
-    () => ({
-      do: 'group.answer',
-      group: pick(cast.groups).id,
-      api: pick(groupApis),
-      errors: [pick(groupErrors)],
-    }),
     () => ({ do: 'member.processing', ...member(), processing: pick([0, 5, 50, 400]) }),
     () => ({
       do: 'member.subscribe',
@@ -223,12 +228,42 @@ function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFil
       partition: 0,
       offset: draw(0, 60),
     }),
+    () => {
+      const { id, client } = pick(cast.groups)
+      const assignor = pick(assignors[client].filter((each) => typeof each === 'string'))
+      return { do: 'group.assignor', group: id, assignor }
+    },
     () => ({
-      do: 'topic.config',
-      topic: pick(topics).name,
-      config: { 'retention.ms': pick([5000, 60_000]), 'retention.bytes': pick([-1, 2000]) },
+      do: 'group.answer',
+      group: member().group,
+      api: pick(groupApis),
+      errors: [pick(groupErrors)],
     }),
-    () => ({ do: 'topic.create', topic: `cats-${draw(3, 5)}`, partitions: draw(1, 3) }),
+  ]
+}
+
+const topicEvents = ({ draw, pick }: Dice, { topics, producers }: Cast): readonly Make[] => [
+  () => ({
+    do: 'topic.config',
+    topic: pick(topics).name,
+    config: { 'retention.ms': pick([5000, 60_000]), 'retention.bytes': pick([-1, 2000]) },
+  }),
+  () => ({ do: 'topic.create', topic: `cats-${draw(3, 5)}`, partitions: draw(1, 3) }),
+  () => {
+    const { name, partitions } = pick(topics)
+    return { do: 'topic.partitions', topic: name, partitions: partitions + draw(1, 3) }
+  },
+  () => ({ do: 'producer.rate', producer: pick(producers), ratePerSecond: draw(0, 40) }),
+]
+
+function faults({ draw, pick }: Dice, cast: Cast, member: PickMember): readonly Make[] {
+  const broker = () => draw(1, cast.brokers)
+  const brokerNode = () => `broker-${broker()}`
+  const memberNode = (): string => {
+    const { group, id } = member()
+    return `member:${group}/${id}`
+  }
+  return [
     () => ({ do: 'broker.kill', broker: broker() }),
     () => ({ do: 'broker.start', broker: broker() }),
     () => ({ do: 'broker.start', broker: broker() }),
@@ -238,22 +273,7 @@ function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFil
     () => ({ do: 'link.heal', a: brokerNode(), b: 'controller' }),
     () => ({ do: 'link.cut', a: brokerNode(), b: memberNode() }),
     () => ({ do: 'link.heal', a: brokerNode(), b: memberNode() }),
-    () => ({ do: 'link.cut', a: brokerNode(), b: `producer:${pick(producers)}` }),
-    () => ({ do: 'link.heal', a: brokerNode(), b: `producer:${pick(producers)}` }),
-    () => ({ do: 'producer.rate', producer: pick(producers), ratePerSecond: draw(0, 40) }),
-    () => {
-      const { name, partitions } = pick(topics)
-      return { do: 'topic.partitions', topic: name, partitions: partitions + draw(1, 3) }
-    },
-    () => {
-      const { id, client } = pick(cast.groups)
-      const assignor = pick(assignors[client].filter((each) => typeof each === 'string'))
-      return { do: 'group.assignor', group: id, assignor }
-    },
+    () => ({ do: 'link.cut', a: brokerNode(), b: `producer:${pick(cast.producers)}` }),
+    () => ({ do: 'link.heal', a: brokerNode(), b: `producer:${pick(cast.producers)}` }),
   ]
-  const events = Array.from({ length: draw(0, 14) }, () => ({
-    at: draw(0, 50_000),
-    ...pick(make)(),
-  }))
-  return events as NonNullable<ScenarioFile['events']>
 }

@@ -43,18 +43,24 @@ function topicsOf({ timeline }: Recording) {
 
 type Event = NonNullable<ScenarioFile['events']>[number]
 
-/** A scenario of the same shape: the same members with the same settings, started and stopped at the same times. */
-export function scenarioOf(recording: Recording): ScenarioFile {
-  const { timeline, config, name, initialDelayMs } = recording
-  const topics = topicsOf(recording)
+interface Cast {
+  readonly members: Part[]
+  readonly events: Event[]
+}
+
+interface Part {
+  readonly id: string
+  startAt: number
+  readonly config: Record<string, never>
+  readonly topics?: string[]
+  readonly assign?: { topic: string; partition: number }[]
+}
+
+/** Who takes part, and what happens to them when. */
+function castOf(recording: Recording, grown: string): Cast {
+  const { timeline, config } = recording
   const events: Event[] = []
-  const members: {
-    id: string
-    startAt: number
-    config: Record<string, never>
-    topics?: string[]
-    assign?: { topic: string; partition: number }[]
-  }[] = []
+  const members: Part[] = []
   const running = new Set<string>()
   for (const [index, event] of timeline.entries()) {
     const { t: at, kind, member: id = '' } = event
@@ -82,9 +88,17 @@ export function scenarioOf(recording: Recording): ScenarioFile {
       const processing = (end?.t ?? at) - at
       events.push({ at, do: 'member.processing', ...ids, processing })
       events.push({ at: at + 100, do: 'member.processing', ...ids, processing: 0 })
-    } else events.push(...operatorEvents(recording, event, topics[0]?.name ?? ''))
+    } else events.push(...operatorEvents(recording, event, grown))
   }
   letLead(members, recording.firstLeader)
+  return { members, events }
+}
+
+/** A scenario of the same shape: the same members with the same settings, started and stopped at the same times. */
+export function scenarioOf(recording: Recording): ScenarioFile {
+  const { timeline, name, initialDelayMs } = recording
+  const topics = topicsOf(recording)
+  const { members, events } = castOf(recording, topics[0]?.name ?? '')
   return {
     version: 1,
     title: name,
