@@ -4,6 +4,7 @@ import type { Sim } from '../sim/kernel.ts'
 import { createSim, withoutLoss } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
 import { scenarioProblemText } from '../sim/scenario/problemText.ts'
+import type { ScenarioFile } from '../sim/scenario/schema.ts'
 import { randomScenario } from './fuzzScenario.ts'
 
 export interface FuzzResult {
@@ -20,8 +21,11 @@ const restMaxUs = 400_000_000
 const restStepUs = 5_000_000
 
 /** One random scenario, drawn from the seed, run under every invariant and then left alone until it rests. */
-export function fuzzOne(seed: number): FuzzResult {
-  const parsed = parseScenario(randomScenario(seed))
+export const fuzzOne = (seed: number): FuzzResult => fuzzFile(randomScenario(seed))
+
+/** The same for a scenario that is given. */
+export function fuzzFile(file: ScenarioFile): FuzzResult {
+  const parsed = parseScenario(file)
   if (!parsed.ok) {
     const message = parsed.problems
       .map((problem) => `${problem.path} ${scenarioProblemText(problem).en}`)

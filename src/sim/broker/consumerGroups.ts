@@ -145,7 +145,9 @@ export function noteMetadata(sim: Sim, node: BrokerNode): void {
 export function loadConsumerGroup(sim: Sim, node: BrokerNode, groupId: string): boolean {
   const stored = durableGroup(sim, groupId).consumerGroup
   if (!stored) return false
-  const context: ConsumerGroup = { ...stored, config: configOf(sim), topics: topicsOf(node) }
+  // what the topics have become while nobody coordinated the group is noticed with the first heartbeat
+  const image = { topics: topicsOf(node), isMetadataDue: true }
+  const context: ConsumerGroup = { ...stored, config: configOf(sim), ...image }
   const group: CoordinatedConsumerGroup = {
     groupId,
     machine: { value: derivedState(context), context, status: 'active' },

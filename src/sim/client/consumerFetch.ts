@@ -13,9 +13,15 @@ import { askedTopics } from './consumerTopics.ts'
 
 const requestUs = msToUs(30_000)
 
-/** Asks the coordinator where to go on, for every owned partition whose position is not known. */
+/**
+ * Finds out where to go on, for every owned partition whose position is not known: the coordinator knows, unless the
+ * application has said which end it wants.
+ */
 export function fetchOffsets(sim: Sim, node: ConsumerNode): void {
-  const partitions = unknown(node).map(({ topic, partition }) => ({ topic, partition }))
+  for (const end of ['earliest', 'latest'] as const) {
+    listOffsets(sim, node, unknown(node, end), end)
+  }
+  const partitions = unknown(node, null)
   if (partitions.length === 0 || node.coordinator < 0) return
   const body = { groupId: node.group, partitions }
   sim.request(node.id, brokerNodeId(node.coordinator), 'OffsetFetch', body, {
@@ -24,8 +30,10 @@ export function fetchOffsets(sim: Sim, node: ConsumerNode): void {
   })
 }
 
-const unknown = (node: ConsumerNode): readonly Reading[] =>
-  Object.values(node.readings).filter((reading) => reading.position === null)
+const unknown = (node: ConsumerNode, told: Reading['told']): readonly TopicPartition[] =>
+  Object.values(node.readings)
+    .filter((reading) => reading.position === null && reading.told === told)
+    .map(({ topic, partition }) => ({ topic, partition }))
 
 /** An answer asked for in an earlier generation may be older than what another owner has committed since. */
 const isOutdated = (node: ConsumerNode, { request }: ResponseEnvelope): boolean =>
@@ -64,6 +72,7 @@ export function startAt(
   from: 'committed' | 'earliest' | 'latest' | 'assigned',
 ): void {
   reading.position = offset
+  reading.told = null
   reading.stored = null
   reading.done = null
   reading.committed = from === 'committed' ? offset : null

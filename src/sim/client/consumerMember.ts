@@ -11,7 +11,7 @@ import type { Sim } from '../kernel.ts'
 import { putFirst, queueChores, type Chore } from './consumerChoreQueue.ts'
 import { committable } from './consumerCommit.ts'
 import { fail } from './consumerEnd.ts'
-import { fetchOffsets, listOffsets, startAt } from './consumerFetch.ts'
+import { fetchOffsets, startAt } from './consumerFetch.ts'
 import { tellMembership } from './consumerEpochs.ts'
 import {
   commitChore,
@@ -201,7 +201,8 @@ export function beginReading(
   { added, hasRevoked }: Extract<Chore, { do: 'read' }>,
 ): void {
   startWhereTold(sim, node, added)
-  if (added.length > 0) fetchOffsets(sim, node)
+  // also for what an earlier assignment gave, if this one came before reading began
+  fetchOffsets(sim, node)
   if (node.client === 'java') {
     const intervalMs = Number(node.config['auto.commit.interval.ms'])
     sim.setTimer(node.id, 'autoCommit', msToUs(intervalMs))
@@ -213,8 +214,10 @@ export function beginReading(
 function startWhereTold(sim: Sim, node: ConsumerNode, added: readonly TopicPartition[]): void {
   const told = node.application.handlers?.assigned?.startAt ?? null
   if (told === null) return
-  if (typeof told === 'string') listOffsets(sim, node, added, told)
-  else for (const reading of readingsOf(node, added)) startAt(sim, node, reading, told, 'assigned')
+  for (const reading of readingsOf(node, added)) {
+    if (typeof told === 'string') reading.told = told
+    else startAt(sim, node, reading, told, 'assigned')
+  }
 }
 
 /** The lost callback: somebody else may own all this already, so nothing is committed. */

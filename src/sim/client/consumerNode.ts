@@ -26,6 +26,8 @@ export interface Reading extends TopicPartition {
   committed: number | null
   /** End of what the application has done since the position was set; null: nothing. */
   done: number | null
+  /** Which end the assigned handler wants to start at, whatever was committed; null: it left that to the group. */
+  told: 'earliest' | 'latest' | null
   isPaused: boolean
   /** The log no longer has what comes after the buffer. */
   isOutOfRange: boolean
@@ -148,6 +150,7 @@ export const newReading = ({ topic, partition }: TopicPartition): Reading => ({
   stored: null,
   committed: null,
   done: null,
+  told: null,
   isPaused: false,
   isOutOfRange: false,
   fetchOffset: -1,
