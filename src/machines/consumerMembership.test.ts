@@ -75,8 +75,15 @@ describe('reconciling', () => {
   })
   it('ends with the latest target when another comes meanwhile', () => {
     const client = reconciling().answered(0, { memberEpoch: 6, assignment: cats(0) })
-    expect(client.tell({ type: 'RECONCILED', attempt: 1 }).state.value).toBe('reconciling')
-    expect(client.reconciled().state.context.owned).toEqual(cats(0))
+    expect(client.effects).toEqual([]) // callbacks run: the newer target waits for them
+    expect(client.reconciled().state.context.owned).toEqual(cats(0, 1))
+    client.due()
+    expect(client.effects[0]?.params).toMatchObject({ owned: cats(0, 1) })
+    expect(client.effects[1]?.params).toMatchObject({ revoked: cats(1), added: [] })
+    expect(client.reconciled().due().state).toMatchObject({
+      value: 'stable',
+      context: { owned: cats(0) },
+    })
   })
 })
 
@@ -118,6 +125,15 @@ describe('fenced', () => {
     const client = joining().answered(errorCode)
     expect(client.state).toMatchObject({ value: 'fatal', status: 'done' })
     expect(client.effects.at(-1)).toEqual({ type: 'reportFatal', params: { errorCode } })
+  })
+})
+
+describe('a new subscription', () => {
+  it('names the topics at once, and not what is owned: additions that are being taken over are not given up', () => {
+    const client = reconciling().tell({ type: 'SUBSCRIBED' })
+    expect(client.effects).toEqual([{ type: 'heartbeatNow', params: {} }])
+    expect(client.due().effects[0]?.params).toMatchObject({ isFull: true, owned: null })
+    expect(client.due().effects[0]?.params).toMatchObject({ isFull: false, owned: null })
   })
 })
 

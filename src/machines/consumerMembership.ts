@@ -41,20 +41,24 @@ const isOneOf =
 function reconcile(draft: MembershipDraft): void {
   const { owned, target } = draft.context
   const attempt = draft.context.attempt + 1
-  update(draft, { attempt })
   const wanted = target ?? []
+  update(draft, { attempt, resolved: wanted })
   const revoked = without(owned, wanted)
   emit(draft, 'reconcile', { attempt, revoked, added: without(wanted, owned) })
 }
 
-/** A whole heartbeat names everything; the others name what is owned only when that has changed. */
+/**
+ * A whole heartbeat names everything; the others name what is owned only when that has changed. A new subscription does
+ * not name it again: while additions are being taken over it would seem that they are not wanted.
+ */
 function sendHeartbeat(draft: MembershipDraft): void {
-  const { memberId, memberEpoch, groupInstanceId, owned, reported } = draft.context
-  const isFull = reported === null
+  const { memberId, memberEpoch, groupInstanceId, owned, reported, isSubscriptionDue } =
+    draft.context
+  const isFull = reported === null || isSubscriptionDue
   const isUnchanged = reported !== null && isSame(reported, owned)
   const told = isUnchanged ? null : owned
   emit(draft, 'sendHeartbeat', { memberId, memberEpoch, groupInstanceId, isFull, owned: told })
-  update(draft, { reported: owned })
+  update(draft, { reported: owned, isSubscriptionDue: false })
 }
 
 /** What it owned may belong to another member already, so nothing of it is committed. */
@@ -90,6 +94,7 @@ const membershipSetup = setup({
       const { assignment } = answer(event)
       return assignment !== null && (context.target === null || !isSame(assignment, context.target))
     },
+    hasTarget: ({ context: { owned, target } }) => target === null || isSame(owned, target),
     isPollExpired: ({ context }) => context.isPollExpired,
     leavesInPoll: ({ context }) => context.leavesInPoll,
   },
@@ -108,9 +113,10 @@ const membershipSetup = setup({
     }),
     takeTarget: act((draft, event) => update(draft, { target: answer(event).assignment })),
     forgetReported: act((draft) => update(draft, { reported: null })),
+    noteSubscription: act((draft) => update(draft, { isSubscriptionDue: true })),
     reconcile: act(reconcile),
     acknowledge: act((draft) => {
-      update(draft, { owned: draft.context.target ?? [] })
+      update(draft, { owned: draft.context.resolved })
       emit(draft, 'heartbeatNow', {})
     }),
     reportLost: act(reportLost),
@@ -157,8 +163,8 @@ const answered = {
     { actions: 'takeEpoch' },
   ],
 } as const
-/** A new subscription goes out whole, at once. */
-const resubscribes = { SUBSCRIBED: { actions: ['forgetReported', 'heartbeatNow'] } } as const
+/** A new subscription goes out at once. */
+const resubscribes = { SUBSCRIBED: { actions: ['noteSubscription', 'heartbeatNow'] } } as const
 const goes = {
   MAX_POLL_EXCEEDED: [
     { guard: 'leavesInPoll', target: 'pollExpired', actions: 'losePollExpired' },
@@ -176,6 +182,8 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
     memberEpoch: joinEpoch,
     owned: [],
     target: null,
+    resolved: [],
+    isSubscriptionDue: false,
     reported: null,
     attempt: 0,
     isPollExpired: false,
@@ -190,7 +198,7 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
         ...lost,
         HEARTBEAT_ANSWERED: [
           ...refused,
-          { guard: 'hasNewTarget', actions: ['takeEpoch', 'takeTarget', 'reconcile'] },
+          { guard: 'hasNewTarget', actions: ['takeEpoch', 'takeTarget'] },
           { actions: 'takeEpoch' },
         ],
         RECONCILED: [{ guard: 'isStale' }, { target: 'acknowledging', actions: 'acknowledge' }],
@@ -200,7 +208,10 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
     },
     acknowledging: {
       on: {
-        HEARTBEAT_DUE: { target: 'stable', actions: 'sendHeartbeat' },
+        HEARTBEAT_DUE: [
+          { guard: 'hasTarget', target: 'stable', actions: 'sendHeartbeat' },
+          { target: 'reconciling', actions: ['sendHeartbeat', 'reconcile'] },
+        ],
         ...lost,
         ...answered,
         ...resubscribes,
@@ -280,6 +291,15 @@ export const stableMembership = ({
   'groupInstanceId' | 'leavesInPoll' | 'memberId' | 'memberEpoch' | 'owned'
 >): ConsumerMembershipState => ({
   value: 'stable',
-  context: { ...identity, owned, target: owned, reported: owned, attempt: 0, isPollExpired: false },
+  context: {
+    ...identity,
+    owned,
+    target: owned,
+    resolved: owned,
+    isSubscriptionDue: false,
+    reported: owned,
+    attempt: 0,
+    isPollExpired: false,
+  },
   status: 'active',
 })

@@ -19,6 +19,10 @@ export interface ConsumerMembership {
   readonly owned: readonly TopicPartition[]
   /** The last assignment that the coordinator sent; null: none since it joined. */
   readonly target: readonly TopicPartition[] | null
+  /** The assignment that callbacks run for; a newer target waits until they are over. */
+  readonly resolved: readonly TopicPartition[]
+  /** The next heartbeat names the topics again. */
+  readonly isSubscriptionDue: boolean
   /** `owned` as the coordinator has been told; null: the next heartbeat is a whole one. */
   readonly reported: readonly TopicPartition[] | null
   /** Number of the last reconciliation; the end of an earlier one is stale. */

@@ -158,18 +158,52 @@ it('a static member that restarts finds its partitions, without a new epoch; a t
   expect(factsLike(facts, 'member.stopped', { member: 'B', how: 'fatal' })).toEqual([])
 })
 
-it('a slow application: max.poll.interval.ms makes it leave, and it comes back when it polls', () => {
-  const facts = pair(
-    'librdkafka',
-    { until: '60s' },
-    {
-      config: { ...consumer, 'max.poll.interval.ms': 10_000 },
-      application: { poison: [{ partition: 2, offset: 3, takes: '25s' }] },
-    },
-  )
-  expect(factsLike(facts, 'member.removed', { member: 'B', reason: 'left' })).toHaveLength(1)
-  expect(callbacks(facts, 'B', 5000).some((call) => call.startsWith('lost'))).toBe(true)
-  expect(factsLike(facts, 'error.raised', { member: 'B', errorCode: -147 })).toHaveLength(1)
+describe('a slow application: max.poll.interval.ms passes, and it comes back when it polls', () => {
+  const slow = (client: (typeof flavours)[number]) =>
+    pair(
+      client,
+      { until: '60s' },
+      {
+        config: { ...consumer, 'max.poll.interval.ms': 10_000 },
+        application: { poison: [{ partition: 3, offset: 3, takes: '25s' }] },
+      },
+    )
+  const silentFor = (facts: readonly Fact[]): number => {
+    const sent = heartbeats(facts, 'B').map((each) => each.sent)
+    return Math.max(...sent.map((at, index) => at - (sent[index - 1] ?? at)))
+  }
+
+  it('Java leaves at once', () => {
+    const facts = slow('java')
+    const [removed] = factsLike(facts, 'member.removed', { member: 'B' })
+    expect(removed).toMatchObject({ reason: 'left' })
+    expect(callbacks(facts, 'B', 5000).some((call) => call.startsWith('lost'))).toBe(true)
+  })
+
+  it('librdkafka falls silent, and leaves in the next poll: who waits for its partition has it removed first', () => {
+    const facts = slow('librdkafka')
+    expect(silentFor(facts)).toBeGreaterThan(14_000)
+    const [removed] = factsLike(facts, 'member.removed', { member: 'B' })
+    expect(removed).toMatchObject({ reason: 'rebalanceExpired' })
+    expect(factsLike(facts, 'error.raised', { member: 'B', errorCode: -147 })).toHaveLength(1)
+    const [lost = 0] = timesOf(facts, 'partitions.lost', { member: 'B' })
+    const back = heartbeats(facts, 'B').filter(({ sent }) => sent >= lost)
+    expect(back[0]?.sent).toBe(lost)
+    expect(factsLike(facts, 'member.added', { member: 'B' }).length).toBeGreaterThan(0)
+  })
+})
+
+it('a topic grows while nobody coordinates the group: the next coordinator notices with the first heartbeat', () => {
+  const [elected] = factsLike(pair('java'), 'coordinator.elected')
+  const broker = elected?.broker ?? 1
+  const facts = pair('java', {
+    until: '60s',
+    events: [
+      { at: '10s', do: 'broker.kill', broker },
+      { at: '10500ms', do: 'topic.partitions', topic: 'cats', partitions: 6 },
+    ],
+  })
+  expect(epochs(facts)).toContainEqual([3, 'metadataChanged'])
 })
 
 it('the coordinator dies: the next one knows members, epochs and targets, and nobody loses anything', () => {

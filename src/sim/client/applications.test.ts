@@ -142,6 +142,46 @@ describe('handlers of a rebalance', () => {
     expect(factsLike(facts, 'member.stopped', { how: 'fatal' }).length).toBeGreaterThan(0)
   })
 
+  it.each(flavours)(
+    '%s: what was assigned is read, even if the group rebalances again while the handler runs',
+    (client) => {
+      const facts = factsOfFile(
+        catGroup(
+          [{ id: 'A' }, { id: 'B', startAt: '4s' }],
+          {
+            client,
+            config: {
+              ...cooperative,
+              'auto.offset.reset': 'earliest',
+              'heartbeat.interval.ms': 500,
+            },
+            application: { handlers: { assigned: { takes: '6s' } } },
+          },
+          {
+            cluster: { brokers: 3, config: { 'group.initial.rebalance.delay.ms': 0 } },
+            until: '60s',
+          },
+        ),
+      )
+      const reset = factsLike(facts, 'position.reset').map(({ partition }) => partition)
+      expect(new Set(reset)).toEqual(new Set([0, 1, 2, 3]))
+    },
+  )
+
+  it.each(['earliest', 'latest'] as const)(
+    'an assigned handler that asks for the %s offset gets it, whatever is committed',
+    (startAt) => {
+      const facts = run('librdkafka', range, { handlers: { assigned: { startAt } } })
+      const told = factsLike(facts, 'position.reset').filter(({ atUs }) => atUs > 5_000_000)
+      expect(told.length).toBeGreaterThanOrEqual(3)
+      expect(told.map(({ from }) => from)).toEqual(told.map(() => startAt))
+      for (const { offset } of told) {
+        if (startAt === 'earliest') expect(offset).toBe(0)
+        else expect(offset).toBeGreaterThan(0)
+      }
+    },
+  )
+
   it('an assigned handler may say where to read from', () => {
     const facts = run('librdkafka', range, { handlers: { assigned: { startAt: 7 } } })
     expect(

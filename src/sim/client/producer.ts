@@ -75,6 +75,7 @@ export function createProducer(sim: Sim, spec: ProducerSpec): void {
     nextSequence: {},
     nextBatchId: 0,
     sequenceEpochs: {},
+    ackedSequence: {},
     unresolved: [],
     isRefreshing: false,
     refreshFailures: 0,

@@ -4,7 +4,7 @@ import type { RequestEnvelope, ResponseEnvelope } from '../protocol.ts'
 import { refreshMetadata } from './producerMetadata.ts'
 import type { Batch, ProducerNode } from './producerNode.ts'
 import { sendReady } from './producerSend.ts'
-import { beginSequencesAnew } from './producerSequences.ts'
+import { beginSequencesAnew, isOvertaken } from './producerSequences.ts'
 import { ack, fail, needsMetadata, retry } from './producerSettle.ts'
 
 const retriable: ReadonlySet<number> = new Set([
@@ -51,7 +51,8 @@ function takeInFlight(node: ProducerNode, messageId: number): readonly Batch[] {
 function settleError(sim: Sim, node: ProducerNode, batch: Batch, errorCode: number): void {
   if (errorCode === errorCodes.OUT_OF_ORDER_SEQUENCE_NUMBER && node.producerId >= 0) {
     retry(sim, node, batch, errorCode)
-    if (isOldest(node, batch)) beginSequencesAnew(node, batch.partition)
+    if (isOldest(node, batch) && !isOvertaken(node, batch))
+      beginSequencesAnew(node, batch.partition)
   } else if (retriable.has(errorCode)) retry(sim, node, batch, errorCode)
   else fail(sim, node, batch, errorCode)
 }

@@ -50,6 +50,8 @@ export interface ProducerNode extends NodeState {
   readonly nextSequence: Record<number, number>
   /** How often sequences began anew, by partition (the producer's epoch, KIP-360). */
   readonly sequenceEpochs: Record<number, number>
+  /** End of the greatest sequence that was acknowledged in that epoch, by partition. */
+  readonly ackedSequence: Record<number, number>
   /** Partitions with a batch that failed while its fate was unknown: nothing new goes until the rest is settled. */
   unresolved: readonly number[]
   nextBatchId: number

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch, ProducerNode } from './producerNode.ts'
-import { markUnresolved, nextSequence, resolveSequences } from './producerSequences.ts'
+import {
+  beginSequencesAnew,
+  isOvertaken,
+  markUnresolved,
+  nextSequence,
+  noteAcked,
+  resolveSequences,
+} from './producerSequences.ts'
 
 const aBatch = (baseSequence: number): Batch =>
   ({
@@ -18,6 +25,7 @@ const aProducer = (waiting: Batch[]): ProducerNode =>
     inFlight: {},
     nextSequence: { 0: 6 },
     sequenceEpochs: {},
+    ackedSequence: {},
     unresolved: [],
   }) as unknown as ProducerNode
 
@@ -37,5 +45,23 @@ describe('after a delivery failed', () => {
     resolveSequences(node)
     expect(node.unresolved).toEqual([])
     expect(nextSequence(node, 0, 3)).toEqual({ producerId: 4, producerEpoch: 1, baseSequence: 0 })
+  })
+})
+
+describe('a batch whose answer was lost', () => {
+  it('is overtaken once a later one is acknowledged: a gap that the broker sees is none', () => {
+    const node = aProducer([])
+    noteAcked(node, aBatch(4))
+    expect(isOvertaken(node, aBatch(2))).toBe(true)
+    expect(isOvertaken(node, aBatch(6))).toBe(false)
+  })
+
+  it('is not overtaken by what was acknowledged in an earlier epoch', () => {
+    const node = aProducer([])
+    noteAcked(node, aBatch(4))
+    beginSequencesAnew(node, 0)
+    expect(isOvertaken(node, aBatch(0))).toBe(false)
+    noteAcked(node, aBatch(4))
+    expect(isOvertaken(node, aBatch(0))).toBe(false)
   })
 })

@@ -14,6 +14,21 @@ export function nextSequence(
   return { producerId, producerEpoch, baseSequence }
 }
 
+/** A batch is acknowledged: everything up to its end is stored. */
+export function noteAcked(node: ProducerNode, batch: Batch): void {
+  const { partition, producerEpoch, baseSequence, records } = batch
+  if (node.producerId < 0 || producerEpoch !== (node.sequenceEpochs[partition] ?? 0)) return
+  const end = baseSequence + records.length
+  node.ackedSequence[partition] = Math.max(end, node.ackedSequence[partition] ?? 0)
+}
+
+/**
+ * Later sequences of the partition are acknowledged, so the batch itself was stored once, even if the broker does not
+ * remember it (`TransactionManager.canRetry`, `isNextSequence`).
+ */
+export const isOvertaken = (node: ProducerNode, { partition, baseSequence }: Batch): boolean =>
+  baseSequence < (node.ackedSequence[partition] ?? 0)
+
 /** Whether a batch of the partition waits or is on its way. */
 const hasOpenBatch = (node: ProducerNode, partition: number): boolean =>
   node.waiting.some((batch) => batch.partition === partition) ||
@@ -44,6 +59,7 @@ export function resolveSequences(node: ProducerNode): void {
 export function beginSequencesAnew(node: ProducerNode, partition: number): void {
   node.sequenceEpochs[partition] = (node.sequenceEpochs[partition] ?? 0) + 1
   node.nextSequence[partition] = 0
+  node.ackedSequence[partition] = 0
   for (const batch of node.waiting) {
     if (batch.partition === partition) renumber(node, batch)
   }

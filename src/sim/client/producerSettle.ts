@@ -4,7 +4,7 @@ import type { Sim } from '../kernel.ts'
 import { backoffUs } from './producerBackoff.ts'
 import { refreshMetadata } from './producerMetadata.ts'
 import type { Batch, ProducerNode } from './producerNode.ts'
-import { markUnresolved } from './producerSequences.ts'
+import { markUnresolved, noteAcked } from './producerSequences.ts'
 
 /** A message that outlived its time in librdkafka (`RD_KAFKA_RESP_ERR__MSG_TIMED_OUT`). */
 const localMessageTimedOut = -192
@@ -20,6 +20,7 @@ export const needsMetadata: ReadonlySet<number> = new Set([
 /** The records are stored: the batch is done. */
 export function ack(sim: Sim, node: ProducerNode, batch: Batch, baseOffset: number): void {
   batch.isSettled = true
+  noteAcked(node, batch)
   const { topic, id } = node.spec
   const { batchId, partition, records } = batch
   const recordIds = records.map((record) => record.id)
