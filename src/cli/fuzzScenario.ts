@@ -183,6 +183,41 @@ function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
   }
 }
 
+/** What happens to members of groups. */
+function memberMoves(
+  { draw, pick }: Pick<Dice, 'draw' | 'pick'>,
+  { groups, topics }: Cast,
+  member: () => { readonly group: string; readonly id: string },
+): readonly (() => object)[] {
+  return [
+    () => ({ do: 'member.start', ...member() }),
+    () => ({ do: 'member.start', ...member() }),
+    () => ({ do: 'member.stop', ...member() }),
+    () => ({ do: 'member.kill', ...member() }),
+    () => ({ do: 'member.freeze', ...member(), for: pick([500, 4000, 9000, 20_000]) }),
+    () => ({ do: 'group.removeMember', ...member() }),
+    () => ({ do: 'member.processing', ...member(), processing: pick([0, 5, 50, 400]) }),
+    () => ({
+      do: 'member.subscribe',
+      ...member(),
+      topics: pick([[], ['^cats-.*'], [pick(topics).name], topics.map(({ name }) => name)]),
+    }),
+    () => ({
+      do: pick(['group.subscribe', 'group.unsubscribe']),
+      group: pick(groups).id,
+      topic: pick(topics).name,
+    }),
+    () => ({ do: pick(['member.pause', 'member.resume']), ...member() }),
+    () => ({
+      do: 'member.seek',
+      ...member(),
+      topic: pick(topics).name,
+      partition: 0,
+      offset: draw(0, 60),
+    }),
+  ]
+}
+
 function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFile['events']> {
   const { brokers, topics, producers } = cast
   const member = () => {
@@ -196,26 +231,7 @@ function randomEvents({ draw, pick }: Dice, cast: Cast): NonNullable<ScenarioFil
   const broker = () => draw(1, brokers)
   const brokerNode = () => `broker-${broker()}`
   const make: readonly (() => object)[] = [
-    () => ({ do: 'member.start', ...member() }),
-    () => ({ do: 'member.start', ...member() }),
-    () => ({ do: 'member.stop', ...member() }),
-    () => ({ do: 'member.kill', ...member() }),
-    () => ({ do: 'member.freeze', ...member(), for: pick([500, 4000, 9000, 20_000]) }),
-    () => ({ do: 'group.removeMember', ...member() }),
-    () => ({ do: 'member.processing', ...member(), processing: pick([0, 5, 50, 400]) }),
-    () => ({
-      do: 'member.subscribe',
-      ...member(),
-      topics: pick([[], ['^cats-.*'], [pick(topics).name], topics.map(({ name }) => name)]),
-    }),
-    () => ({ do: pick(['member.pause', 'member.resume']), ...member() }),
-    () => ({
-      do: 'member.seek',
-      ...member(),
-      topic: pick(topics).name,
-      partition: 0,
-      offset: draw(0, 60),
-    }),
+    ...memberMoves({ draw, pick }, cast, member),
     () => ({
       do: 'topic.config',
       topic: pick(topics).name,

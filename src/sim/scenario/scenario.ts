@@ -211,6 +211,12 @@ export type Command =
       readonly replicationFactor: number
     }
   | { readonly do: 'group.assignor'; readonly group: string; readonly assignor: string }
+  /** Every running member adds a topic to its subscription, or leaves it out. */
+  | {
+      readonly do: 'group.subscribe' | 'group.unsubscribe'
+      readonly group: string
+      readonly topic: string
+    }
   /** An administrator takes a static member out of its group; one without `group.instance.id` cannot be named. */
   | { readonly do: 'group.removeMember'; readonly group: string; readonly id: string }
   | { readonly do: 'broker.kill'; readonly broker: number }
