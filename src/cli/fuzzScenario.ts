@@ -138,6 +138,7 @@ function randomApplication({ draw, pick, oneIn }: Dice) {
         }
       : {}),
     stores: pick(['afterRecord', 'afterRecord', 'never'] as const),
+    works: pick(['inLoop', 'inLoop', 'onWorker'] as const),
     ...(oneIn(3) ? { handlers: { assigned: handler(), revoked: handler() } } : {}),
     ...(oneIn(4) ? { handlers: { revoked: handler(), lost: handler() } } : {}),
     poison: oneIn(4) ? [{ offset: draw(0, 40), takes: pick([0, 300]), crashes: oneIn(4) }] : [],

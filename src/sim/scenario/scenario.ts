@@ -89,6 +89,8 @@ export interface ApplicationSpec {
   readonly commits: CommitSpec | null
   /** With `enable.auto.offset.store=false`: when it calls StoreOffset. */
   readonly stores: 'afterRecord' | 'never'
+  /** Whether it works on records between two calls of poll(), or hands them to a worker, pauses and goes on polling. */
+  readonly works: 'inLoop' | 'onWorker'
   /** Null: no handlers are set. A handler of its own may be left out. */
   readonly handlers: HandlersSpec | null
   /** Records that are not like the others; the first that fits counts. */

@@ -119,6 +119,10 @@ export const applicationSchema = v.strictObject({
     v.picklist(['afterRecord', 'never'], tell('oneOf', { known: 'afterRecord, never' })),
     'afterRecord',
   ),
+  works: v.optional(
+    v.picklist(['inLoop', 'onWorker'], tell('oneOf', { known: 'inLoop, onWorker' })),
+    'inLoop',
+  ),
   handlers: v.optional(
     v.strictObject({
       assigned: v.optional(handler),
