@@ -10,6 +10,7 @@ test('assignors: the board counts what moved, world by world', async ({ app }) =
     ['roundrobin', 12],
     ['sticky', 6],
     ['cooperative-sticky', 6],
+    ['uniform (broker)', 10],
   ] as const) {
     const board = app.page.getByRole('region', { name: `Who has what: ${world} · pet-lovers` })
     await expect(board.getByText(`${total} in all`)).toBeVisible()
@@ -34,6 +35,18 @@ test('a member is dragged out of the board', async ({ app }) => {
   await board.getByRole('rowheader', { name: 'C2' }).dragTo(board.getByText('Stopped:'))
   await app.seek(10_000)
   await expect(board.getByRole('button', { name: 'Bring C2 in' })).toBeVisible()
+})
+
+test('a topic is dragged out of the board, and its button brings it in again', async ({ app }) => {
+  await app.open('/scene/assignors?lang=en&theme=light')
+  await app.seek(8000)
+  const board = app.page.getByRole('region', { name: boardOf })
+  await board.getByRole('columnheader', { name: 'dogs' }).dragTo(board.getByText('Not read:'))
+  await app.seek(10_000)
+  await expect(board.getByRole('columnheader', { name: 'dogs' })).toBeHidden()
+  await board.getByRole('button', { name: 'Read dogs' }).press('Enter')
+  await app.seek(11_500)
+  await expect(board.getByRole('columnheader', { name: 'dogs' })).toBeVisible()
 })
 
 test('several topics: a stop for each discovery, one when both are made at once', async ({

@@ -139,6 +139,7 @@ function randomApplication({ draw, pick, oneIn }: Dice) {
         }
       : {}),
     stores: pick(['afterRecord', 'afterRecord', 'never'] as const),
+    works: pick(['inLoop', 'inLoop', 'onWorker'] as const),
     ...(oneIn(3) ? { handlers: { assigned: handler(), revoked: handler() } } : {}),
     ...(oneIn(4) ? { handlers: { revoked: handler(), lost: handler() } } : {}),
     poison: oneIn(4) ? [{ offset: draw(0, 40), takes: pick([0, 300]), crashes: oneIn(4) }] : [],
@@ -219,6 +220,11 @@ function groupEvents({ draw, pick }: Dice, cast: Cast, member: PickMember): read
       do: 'member.subscribe',
       ...member(),
       topics: pick([[], ['^cats-.*'], [pick(topics).name], topics.map(({ name }) => name)]),
+    }),
+    () => ({
+      do: pick(['group.subscribe', 'group.unsubscribe']),
+      group: pick(cast.groups).id,
+      topic: pick(topics).name,
     }),
     () => ({ do: pick(['member.pause', 'member.resume']), ...member() }),
     () => ({

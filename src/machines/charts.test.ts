@@ -317,7 +317,7 @@ const charts: readonly Chart[] = [
   {
     name: 'pollLoop',
     machine: pollLoopMachine,
-    input: { stores: true, commitEvery: 2, waitsForCommit: true },
+    input: { handsOver: false, stores: true, commitEvery: 2, waitsForCommit: true },
     events: [
       ...named('RECORD_DONE', 'CALLED', 'COMMIT_COMPLETED', 'HANDLER_CALLED', 'HANDLER_RETURNED'),
       { type: 'RECORDS_RETURNED', count: 2 } as EventObject,
@@ -328,6 +328,21 @@ const charts: readonly Chart[] = [
     ],
   },
   { name: 'playback', machine: playbackMachine, input: { speed: 1 }, events: playbackEvents },
+  {
+    name: 'pollLoop with a worker',
+    machine: pollLoopMachine,
+    input: { handsOver: true, stores: true, commitEvery: 2, waitsForCommit: true },
+    events: [
+      ...named('RECORD_DONE', 'RESULT_TAKEN', 'CALLED', 'COMMIT_COMPLETED'),
+      ...named('HANDLER_CALLED', 'HANDLER_RETURNED'),
+      { type: 'RECORDS_RETURNED', count: 2 } as EventObject,
+    ],
+    memory: ({ inHand, uncommitted }: { inHand: number; uncommitted: number }) => [
+      Math.max(inHand, 0),
+      Math.min(uncommitted, 2),
+    ],
+    unreached: ['processing'],
+  },
 ]
 
 /** Ids are given out once. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { simulate } from '../sim/run.ts'
+import { Run, simulate } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
 import { assignmentsOf } from '../trace/assignments.ts'
 import { interruptionsOf } from '../trace/interruptions.ts'
@@ -42,10 +42,17 @@ it.each([
   ['roundrobin', [0, 5, 7]],
   ['sticky', [0, 3, 3]],
   ['cooperative-sticky', [0, 0, 3, 3]],
+  ['uniform', [0, 4, 3, 3]],
 ])('%s: moved per generation %j, and the interruptions count the same', (world, moved) => {
   const facts = factsOf(world)
   expect(assignmentsOf(facts, 'pet-lovers').map((each) => each.moved.length)).toEqual(moved)
   expect(interruptionsOf(facts, 'pet-lovers').moved).toBe(moved.reduce((a, b) => a + b, 0))
+})
+
+it('uniform: the first to come has it all, as there is no initial delay; each later one takes its part', () => {
+  expect(
+    divisionsOf('uniform').map(({ shares }) => shares.map((each) => each.partitions.length)),
+  ).toEqual([[9], [5, 4], [3, 3, 3], [0, 5, 4]])
 })
 
 it('one topic of four: sticky moves one for a newcomer, then only the orphan', () => {
@@ -63,3 +70,24 @@ it('C2 does not read birds: they go to the others, also when C2 leads the group'
     'C2: c0 c2 d1',
   ])
 })
+
+it.each(assignors.worlds.map(({ id }) => id))(
+  '%s: a topic that the group no longer reads is held by nobody; read again, it is divided among all',
+  (world) => {
+    const parsed = parseScenario(assignors.scenario(world, initialValues(assignors.parameters)))
+    if (!parsed.ok) throw new Error('the scene is broken')
+    const change = (run: Run, what: 'group.subscribe' | 'group.unsubscribe', atUs: number) => {
+      run.advance(atUs)
+      return run.fork(atUs, { do: what, group: 'pet-lovers', topic: 'dogs' })
+    }
+    const held = (run: Run, untilUs: number) => {
+      run.advance(untilUs)
+      const division = assignmentsOf(run.facts, 'pet-lovers').at(-1)
+      return new Set(division?.shares.flatMap(({ partitions }) => partitions).map((p) => p.topic))
+    }
+    const without = change(Run.start(parsed.scenario), 'group.unsubscribe', 7_000_000)
+    expect(held(without, 23_000_000)).toEqual(new Set(['birds', 'cats']))
+    const again = change(without, 'group.subscribe', 25_000_000)
+    expect(held(again, 39_000_000)).toEqual(new Set(['birds', 'cats', 'dogs']))
+  },
+)

@@ -44,6 +44,8 @@ export interface FactMatcher {
   readonly nth?: number
   /** Only facts at or after this moment, ms. */
   readonly afterMs?: number
+  /** Only while no such fact has come. */
+  readonly before?: Pick<FactMatcher, 'fact' | 'where'>
 }
 
 /** A step of the story: when its moment comes, its words are shown; when it does not come, `instead` is. */
@@ -138,14 +140,17 @@ function wantedOf(parameter: Parameter, value: ParameterValue): Words | null {
 export function findAwaited(facts: readonly Fact[], matcher: FactMatcher): Fact | undefined {
   let left = matcher.nth ?? 1
   const fromUs = (matcher.afterMs ?? 0) * 1000
-  return facts.find((fact) => {
-    if (fact.kind !== matcher.fact || fact.atUs < fromUs || !hasFields(fact, matcher)) return false
+  for (const fact of facts) {
+    if (matcher.before && isLike(fact, matcher.before)) return undefined
+    if (fact.atUs < fromUs || !isLike(fact, matcher)) continue
     left -= 1
-    return left === 0
-  })
+    if (left === 0) return fact
+  }
+  return undefined
 }
 
-function hasFields(fact: Fact, { where }: FactMatcher): boolean {
+function isLike(fact: Fact, { fact: kind, where }: Pick<FactMatcher, 'fact' | 'where'>): boolean {
+  if (fact.kind !== kind) return false
   const fields: Readonly<Record<string, unknown>> = { ...fact }
   return Object.entries(where ?? {}).every(([name, value]) => fields[name] === value)
 }

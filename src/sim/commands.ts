@@ -50,6 +50,10 @@ export function applyCommand(sim: Sim, command: Command): void {
     case 'group.assignor':
       changeAssignor(sim, command.group, command.assignor)
       return
+    case 'group.subscribe':
+    case 'group.unsubscribe':
+      changeSubscriptions(sim, command)
+      return
     case 'group.removeMember':
       removeMember(sim, command.group, command.id)
       return
@@ -115,6 +119,29 @@ function removeMember(sim: Sim, groupId: string, id: string): void {
     removeStaticMember(sim, groupId, instanceId)
 }
 
+/** As after a release of the application: each running member calls subscribe() with one topic more or less. */
+function changeSubscriptions(sim: Sim, command: SubscriptionCommand): void {
+  const { group, topic } = command
+  for (const id of runningMembers(sim, group)) {
+    const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode
+    const topics = node.nextTopics ?? node.topics
+    const reads = topics.includes(topic)
+    if (reads === (command.do === 'group.subscribe')) continue
+    const others = topics.filter((each) => each !== topic)
+    setSubscription(sim, group, id, reads ? others : [...topics, topic])
+  }
+}
+
+type SubscriptionCommand = Extract<Command, { do: 'group.subscribe' | 'group.unsubscribe' }>
+
+/** Names of the members of a group whose process runs. */
+function runningMembers(sim: Sim, group: string): readonly string[] {
+  const prefix = memberNodeId(group, '')
+  return Object.values(sim.state.nodes)
+    .filter((node) => node.isAlive && node.id.startsWith(prefix))
+    .map((node) => node.id.slice(prefix.length))
+}
+
 /**
  * A new `partition.assignment.strategy` takes effect as in production when eager and cooperative lists may not be mixed:
  * every running member closes, then all start again with the new setting.
@@ -122,12 +149,7 @@ function removeMember(sim: Sim, groupId: string, id: string): void {
 function changeAssignor(sim: Sim, groupId: string, assignor: string): void {
   const group = groupSpecOf(sim, groupId)
   if (!group) return
-  const prefix = memberNodeId(groupId, '')
-  const running = Object.values(sim.state.nodes).filter(
-    (node) => node.isAlive && node.id.startsWith(prefix),
-  )
-  for (const node of running) {
-    const id = node.id.slice(prefix.length)
+  for (const id of runningMembers(sim, groupId)) {
     closeConsumer(sim, groupId, id)
     sim.scheduleCommand(sim.nowUs + restartAfterUs, {
       do: 'member.start',

@@ -10,10 +10,20 @@ export const beats: readonly Beat[] = [
   {
     id: 'start',
     at: { ms: 0 },
-    title: { en: 'One group, four rules', ru: 'Одна группа, четыре правила' },
+    title: { en: 'One group, five rules', ru: 'Одна группа, пять правил' },
     words: {
-      en: 'Every world has the same topics and members. Only partition.assignment.strategy differs. The leader of the group divides, not the broker.',
-      ru: 'Топики и участники во всех мирах одни и те же, различается только partition.assignment.strategy. Делит лидер группы, а не брокер.',
+      en: 'Every world has the same topics and members. In four of them partition.assignment.strategy differs and the leader of the group divides; in uniform the group coordinator does (KIP-848).',
+      ru: 'Топики и участники во всех мирах одни и те же. В четырёх различается partition.assignment.strategy и делит лидер группы, в uniform делит координатор группы (KIP-848).',
+    },
+  },
+  {
+    id: 'uniform-first',
+    world: 'uniform',
+    at: computed(1),
+    title: { en: 'uniform: the broker divides', ru: 'uniform: делит брокер' },
+    words: {
+      en: 'KIP-848 has no initial rebalance delay: the first heartbeat that arrives gets everything at once. Whoever comes next takes its part from those who are there.',
+      ru: 'В KIP-848 нет начальной задержки ребалансировки: кто пришёл первым, сразу получает всё. Каждый следующий забирает свою долю у тех, кто уже есть.',
     },
   },
   {
@@ -41,8 +51,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'member.started', afterMs: 12_000 },
     title: { en: 'One more member', ru: 'Ещё один участник' },
     words: {
-      en: 'It joins all four groups. Watch which partitions are marked as moved: some change hands although nothing obliges them to.',
-      ru: 'Он входит во все четыре группы. Следите за пометками переезда: часть партиций меняет владельца, хотя ничто к этому не обязывает.',
+      en: 'It joins all five groups. Watch which partitions are marked as moved: some change hands although nothing obliges them to.',
+      ru: 'Он входит во все пять групп. Следите за пометками переезда: часть партиций меняет владельца, хотя ничто к этому не обязывает.',
     },
   },
   {
@@ -73,12 +83,25 @@ export const beats: readonly Beat[] = [
     },
   },
   {
+    id: 'uniform-newcomer',
+    world: 'uniform',
+    at: { fact: 'group.state.changed', where: { to: 'Stable' }, afterMs: 12_000 },
+    title: {
+      en: 'uniform: only what the balance needs',
+      ru: 'uniform: только то, что нужно балансу',
+    },
+    words: {
+      en: 'The new target assignment kept what the members had and took the surplus. Each learned of its change with its own heartbeat; nobody stopped for the others.',
+      ru: 'Новое целевое распределение сохранило то, что у участников было, и забрало излишек. Каждый узнал о своём изменении со своим heartbeat, никто не останавливался из-за других.',
+    },
+  },
+  {
     id: 'leave',
     at: { fact: 'member.stopped', where: { member: 'C1' } },
     title: { en: 'C1 leaves', ru: 'C1 уходит' },
     words: {
-      en: 'Its partitions need new owners. Sticky hands on these; roundrobin deals all of them anew, so those who stayed may swap.',
-      ru: 'Его партициям нужны новые владельцы. Sticky передаёт их; roundrobin раздаёт всё заново, и оставшиеся могут обменяться партициями.',
+      en: 'Its partitions need new owners. Sticky hands on these, uniform hardly more; roundrobin deals all of them anew, so those who stayed may swap.',
+      ru: 'Его партициям нужны новые владельцы. Sticky передаёт только их, uniform — почти только их; roundrobin раздаёт всё заново, и оставшиеся могут обменяться партициями.',
     },
     instead: { en: 'C1 has not left the group.', ru: 'C1 не покидал группу.' },
   },
@@ -117,8 +140,8 @@ export const dares: Scene['dares'] = [
     label: { en: 'Ten partitions of cats', ru: 'Десять партиций cats' },
     command: { do: 'topic.partitions', topic: 'cats', partitions: 10 },
     outcome: {
-      en: 'The leader notices at its next metadata refresh (here every 5 s), and the group divides again.',
-      ru: 'Лидер заметит при следующем обновлении метаданных (здесь раз в 5 с), и группа поделит всё заново.',
+      en: 'The leader notices at its next metadata refresh (here every 5 s), and the group divides again; in uniform the coordinator sees it by itself.',
+      ru: 'Лидер заметит при следующем обновлении метаданных (здесь раз в 5 с), и группа поделит всё заново; в uniform координатор увидит сам.',
     },
   },
 ]

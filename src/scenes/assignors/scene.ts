@@ -27,6 +27,12 @@ const parameters: readonly Parameter[] = [
   { kind: 'switch', id: 'birds', label: labels.birds, initial: false },
 ]
 
+/** Who divides: the leader of the group by one of the clients' assignors, or the coordinator by its own (KIP-848). */
+const dividerOf = (world: string) =>
+  world === 'uniform'
+    ? { 'group.protocol': 'consumer', 'group.remote.assignor': world }
+    : { 'partition.assignment.strategy': world }
+
 /** The first members join at 0, one more at 12 s; C1 leaves at 24 s. */
 function scenario(world: string, values: ParameterValues) {
   const names = allTopics.slice(0, Number(values['topics']))
@@ -53,7 +59,7 @@ function scenario(world: string, values: ParameterValues) {
         id: 'pet-lovers',
         bootstrapped: true,
         config: {
-          'partition.assignment.strategy': world,
+          ...dividerOf(world),
           'auto.offset.reset': 'earliest',
           'metadata.max.age.ms': 5000,
         },
@@ -65,7 +71,7 @@ function scenario(world: string, values: ParameterValues) {
   }
 }
 
-/** The four assignors of clients, side by side; an assignor of the broker would be one more world. */
+/** The four assignors of clients and the broker's default one, side by side. */
 export const assignors: Scene = {
   id: 'assignors',
   section: 'groups',
@@ -75,10 +81,9 @@ export const assignors: Scene = {
   misconception: labels.misconception,
   groups: ['pet-lovers'],
   parameters,
-  worlds: (['range', 'roundrobin', 'sticky', 'cooperative-sticky'] as const).map((id) => ({
-    id,
-    label: labels[id],
-  })),
+  worlds: (['range', 'roundrobin', 'sticky', 'cooperative-sticky', 'uniform'] as const).map(
+    (id) => ({ id, label: labels[id] }),
+  ),
   board: true,
   scenario,
   beats,

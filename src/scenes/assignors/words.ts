@@ -8,8 +8,8 @@ export const labels = {
     ru: 'Одна группа, три топика. Как делят партиции и сколько из них меняют владельца?',
   },
   aha: {
-    en: 'Range divides every topic on its own, so its remainders add up. Sticky divides as evenly as roundrobin and moves the fewest partitions.',
-    ru: 'Range делит каждый топик отдельно, и остатки складываются. Sticky делит так же ровно, как roundrobin, но передвигает меньше всего партиций.',
+    en: 'Range divides every topic on its own, so its remainders add up. Sticky divides as evenly as roundrobin and moves the fewest partitions; the broker’s uniform (KIP-848) does nearly the same without a leader.',
+    ru: 'Range делит каждый топик отдельно, и остатки складываются. Sticky делит так же ровно, как roundrobin, но передвигает меньше всего партиций; uniform (KIP-848) делает почти то же на брокере, без лидера группы.',
   },
   misconception: {
     en: 'Often said: “range is even”. Only within one topic. And in .NET (librdkafka) the sticky one is cooperative-sticky: there is no eager “sticky”.',
@@ -18,6 +18,7 @@ export const labels = {
   range: { en: 'range', ru: 'range' },
   roundrobin: { en: 'roundrobin', ru: 'roundrobin' },
   sticky: { en: 'sticky', ru: 'sticky' },
+  uniform: { en: 'uniform (broker)', ru: 'uniform (брокер)' },
   'cooperative-sticky': { en: 'cooperative-sticky', ru: 'cooperative-sticky' },
   members: { en: 'members at the start', ru: 'участников вначале' },
   topics: { en: 'topics', ru: 'топиков' },

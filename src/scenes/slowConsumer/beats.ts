@@ -6,7 +6,10 @@ const leaves = (member: string) =>
     where: { api: 'LeaveGroup', direction: 'request', from: `member:cat-lovers/${member}` },
   }) as const
 
-/** One cat takes long. Side by side: its offset is stored when it is handed out, or when it is done. */
+/** Somebody is done with the cat. */
+const itIsFed = { fact: 'record.processed', where: { partition: 2, offset: 40 } } as const
+
+/** One cat takes long. Side by side: its offset goes by itself, or after the work. True for both clients. */
 export const beats: readonly Beat[] = [
   {
     id: 'handed-out',
@@ -14,19 +17,19 @@ export const beats: readonly Beat[] = [
     at: { fact: 'records.polled', where: { member: 'C1', partition: 2, from: 40 } },
     title: { en: 'C1 takes the ginger cat', ru: 'C1 берёт рыжую кошку' },
     words: {
-      en: 'Offset 40 of P2 needs long. C1 is inside its handler now, and does not call Consume(). Heartbeats go on: they come from a thread of their own.',
-      ru: 'Оффсет 40 партиции P2 требует долгой работы. C1 сейчас в обработчике и не вызывает Consume(). Heartbeat идут: их шлёт отдельный поток.',
+      en: 'Offset 40 of P2 needs long. While the polling thread works on it, nobody calls poll() (Consume() in .NET). Heartbeats go on: they come from a thread of their own.',
+      ru: 'Оффсет 40 партиции P2 требует долгой работы. Пока ею занят поток опроса, poll() (в .NET — Consume()) никто не вызывает. Heartbeat идут: их шлёт отдельный поток.',
     },
     instead: { en: 'C1 was given nothing from P2.', ru: 'C1 ничего не получил из P2.' },
   },
   {
     id: 'committed-early',
     world: 'early',
-    at: { fact: 'offsets.committed', where: { member: 'C1' } },
-    title: { en: 'Stored at hand-out: 41 is committed', ru: 'Сохранён при выдаче: закоммичен 41' },
+    at: { fact: 'offsets.committed', where: { member: 'C1' }, before: itIsFed },
+    title: { en: 'Automatic: 41 is committed', ru: 'Автоматически: закоммичен 41' },
     words: {
-      en: 'The 5 s tick of auto-commit sends what is stored, and Consume() had stored 41 when it returned the cat. The cat is not fed yet.',
-      ru: 'Пятисекундный тик автокоммита отправляет сохранённое, а Consume() при выдаче сохранил 41. Кошка ещё не накормлена.',
+      en: 'The 5 s tick of auto-commit sends the position behind what was handed out: librdkafka always, Java whenever poll() is called. The cat is not fed yet.',
+      ru: 'Пятисекундный тик автокоммита отправляет позицию после выданного: librdkafka — всегда, Java — при вызове poll(). Кошка ещё не накормлена.',
     },
     instead: {
       en: 'Nothing was committed here before the work was over.',
@@ -39,12 +42,12 @@ export const beats: readonly Beat[] = [
     at: leaves('C1'),
     title: { en: 'The client of C1 leaves', ru: 'Клиент C1 выходит из группы' },
     words: {
-      en: 'max.poll.interval.ms is over. librdkafka looks twice a second, writes one MAXPOLL line and sends LeaveGroup. The handler knows nothing of it.',
-      ru: 'max.poll.interval.ms истёк. librdkafka проверяет это дважды в секунду, пишет строку MAXPOLL и отправляет LeaveGroup. Обработчик об этом не знает.',
+      en: 'max.poll.interval.ms is over. Java’s heartbeat thread sends LeaveGroup at once; librdkafka’s main thread looks twice a second, writes a MAXPOLL line and sends it. The application knows nothing of it.',
+      ru: 'max.poll.interval.ms истёк. В Java поток heartbeat сразу отправляет LeaveGroup; в librdkafka главный поток проверяет это дважды в секунду, пишет строку MAXPOLL и тоже отправляет. Приложение об этом не знает.',
     },
     instead: {
-      en: 'C1 polled again in time: the limit is longer than the work. The price: a rebalance may wait for C1 just as long.',
-      ru: 'C1 успел вызвать poll: лимит больше времени работы. Цена: столько же может ждать C1 любая ребалансировка.',
+      en: 'C1 polled in time: the work is on a worker, or the limit is longer than the work. The price of a long limit: a rebalance may wait just as long.',
+      ru: 'C1 успел вызвать poll: работа идёт в другом потоке или лимит больше её времени. Цена большого лимита: столько же может ждать любая ребалансировка.',
     },
   },
   {
@@ -52,17 +55,21 @@ export const beats: readonly Beat[] = [
     world: 'early',
     at: {
       fact: 'position.reset',
-      where: { member: 'C2', partition: 2, from: 'committed' },
+      where: { member: 'C2', partition: 2, offset: 41 },
+      before: itIsFed,
     },
     title: {
-      en: 'Stored at hand-out: C2 goes on behind the cat',
-      ru: 'Сохранён при выдаче: C2 продолжает после кошки',
+      en: 'Automatic: C2 goes on behind the cat',
+      ru: 'Автоматически: C2 продолжает после кошки',
     },
     words: {
       en: 'C2 starts P2 at the committed offset, 41. Cat 40 is in the hands of C1 only: if C1 dies now, nobody feeds it.',
       ru: 'C2 читает P2 с закоммиченного оффсета, 41. Кошка 40 осталась только в руках C1: если он умрёт, её не накормит никто.',
     },
-    instead: { en: 'P2 did not change hands here.', ru: 'P2 здесь не меняла владельца.' },
+    instead: {
+      en: 'Nobody started behind a cat that was not fed.',
+      ru: 'Никто не начал читать после ненакормленной кошки.',
+    },
   },
   {
     id: 'again',
@@ -70,39 +77,54 @@ export const beats: readonly Beat[] = [
     at: {
       fact: 'position.reset',
       where: { member: 'C2', partition: 2, offset: 40 },
+      before: itIsFed,
     },
     title: {
-      en: 'Stored after the work: C2 takes the same cat',
-      ru: 'Сохранён после работы: C2 берёт ту же кошку',
+      en: 'After the work: C2 takes the same cat',
+      ru: 'После работы: C2 берёт ту же кошку',
     },
     words: {
       en: '40 is still what is committed, so C2 gets the cat that C1 is working on. C2 is no faster.',
       ru: 'Закоммичен по-прежнему 40, поэтому C2 получает кошку, над которой ещё работает C1. C2 не быстрее.',
     },
-    instead: { en: 'P2 did not change hands here.', ru: 'P2 здесь не меняла владельца.' },
+    instead: {
+      en: 'P2 did not change hands during the work.',
+      ru: 'Во время работы P2 не меняла владельца.',
+    },
   },
   {
     id: 'second-leaves',
     world: 'late',
     at: leaves('C2'),
     title: {
-      en: 'Stored after the work: C2 is out too',
-      ru: 'Сохранён после работы: вышел и C2',
+      en: 'After the work: C2 is out too',
+      ru: 'После работы: вышел и C2',
     },
     words: {
-      en: 'The same limit, the same work: the group is empty, while both feed the same cat.',
-      ru: 'Тот же лимит, та же работа: группа пуста, а одну кошку кормят оба.',
+      en: 'The same limit, the same work. Whoever gets P2 next begins with this cat once more.',
+      ru: 'Тот же лимит, та же работа. Кто получит P2 следующим, снова начнёт с этой кошки.',
     },
     instead: { en: 'C2 stayed in the group.', ru: 'C2 остался в группе.' },
   },
   {
-    id: 'told',
+    id: 'fed',
     world: 'early',
-    at: { fact: 'error.raised', where: { member: 'C1', errorCode: -147 } },
+    at: itIsFed,
+    title: { en: 'The cat is fed', ru: 'Кошка накормлена' },
+    words: {
+      en: 'The work is done. What counts now is who owns P2: a commit of anybody else is refused.',
+      ru: 'Работа сделана. Теперь важно, кто владеет P2: коммит кого-то другого отклонят.',
+    },
+    instead: { en: 'Nobody has fed the cat.', ru: 'Кошку никто не накормил.' },
+  },
+  {
+    id: 'told',
+    world: 'late',
+    at: { fact: 'error.raised', where: { member: 'C1' } },
     title: { en: 'C1 hears of it at last', ru: 'C1 наконец узнаёт об этом' },
     words: {
-      en: 'The cat is fed, C1 calls Consume(): first the error Local_MaxPollExceeded, then the lost handler. Only now does it join again.',
-      ru: 'Кошка накормлена, C1 вызывает Consume(): сначала ошибка Local_MaxPollExceeded, затем обработчик lost. Только теперь он входит в группу снова.',
+      en: 'Java: commitSync() throws CommitFailedException. librdkafka: Consume() raises Local_MaxPollExceeded. Then the lost handler is called, and only now C1 joins again.',
+      ru: 'Java: commitSync() бросает CommitFailedException. librdkafka: Consume() даёт ошибку Local_MaxPollExceeded. Затем вызывается обработчик lost, и только теперь C1 снова входит в группу.',
     },
     instead: { en: 'There was no error to tell C1 of.', ru: 'Сообщать C1 об ошибке не пришлось.' },
   },
@@ -111,8 +133,8 @@ export const beats: readonly Beat[] = [
     world: 'late',
     at: { fact: 'record.processed', where: { partition: 2, offset: 40, timesBefore: 1 } },
     title: {
-      en: 'Stored after the work: fed twice',
-      ru: 'Сохранён после работы: накормлена дважды',
+      en: 'After the work: fed twice',
+      ru: 'После работы: накормлена дважды',
     },
     words: {
       en: 'C2 finishes too: a duplicate, and not the last one. As long as the work is longer than the limit, the cat goes round and round.',
@@ -125,11 +147,11 @@ export const beats: readonly Beat[] = [
 export const dares: Scene['dares'] = [
   {
     id: 'kill',
-    label: { en: 'Kill C1 in its handler', ru: 'Убить C1 в обработчике' },
+    label: { en: 'Kill C1 over its cat', ru: 'Убить C1 за работой' },
     command: { do: 'member.kill', group: 'cat-lovers', id: 'C1' },
     outcome: {
-      en: 'Offset stored at hand-out and committed by then: the ginger cat is never fed. Stored after the work: the next owner starts with it.',
-      ru: 'Если оффсет сохранён при выдаче и уже закоммичен, рыжую кошку не накормит никто. Если сохраняется после работы, с неё начнёт следующий владелец.',
+      en: 'If 41 is committed by then, the ginger cat is never fed. If 40 still is, the next owner starts with it.',
+      ru: 'Если уже закоммичен 41, рыжую кошку не накормит никто. Если всё ещё 40, с неё начнёт следующий владелец.',
     },
   },
   {
@@ -137,8 +159,8 @@ export const dares: Scene['dares'] = [
     label: { en: 'A third reader joins', ru: 'Приходит третий читатель' },
     command: { do: 'member.start', group: 'cat-lovers', id: 'C3' },
     outcome: {
-      en: 'The rebalance waits for the member that is inside its handler: up to max.poll.interval.ms. A longer limit is a longer wait.',
-      ru: 'Ребалансировка ждёт участника, который сидит в обработчике, вплоть до max.poll.interval.ms. Чем больше лимит, тем дольше ожидание.',
+      en: 'The rebalance waits for a member whose polling thread is at work: up to max.poll.interval.ms. With a worker it waits for nobody.',
+      ru: 'Ребалансировка ждёт участника, чей поток опроса занят работой, вплоть до max.poll.interval.ms. Если работа в другом потоке, ждать некого.',
     },
   },
 ]

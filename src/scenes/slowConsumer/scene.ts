@@ -1,9 +1,30 @@
 import { catPartitions, catTopic, inOnePartition, units } from '../cast.ts'
+import type { ClientFlavour } from '../../sim/scenario/scenario.ts'
 import type { Parameter, ParameterValues, Scene } from '../scene.ts'
 import { beats, dares } from './beats.ts'
 import { labels } from './words.ts'
 
 const parameters: readonly Parameter[] = [
+  {
+    kind: 'choice',
+    id: 'client',
+    label: labels.client,
+    options: [
+      { value: 'librdkafka', label: labels.librdkafka },
+      { value: 'java', label: labels.java },
+    ],
+    initial: 'librdkafka',
+  },
+  {
+    kind: 'choice',
+    id: 'where',
+    label: labels.where,
+    options: [
+      { value: 'inLoop', label: labels.inLoop },
+      { value: 'onWorker', label: labels.onWorker },
+    ],
+    initial: 'inLoop',
+  },
   {
     kind: 'range',
     id: 'work',
@@ -35,8 +56,22 @@ const allAtOnce = {
   config: { 'linger.ms': 1 },
 }
 
+/** How offsets come to be committed: by the client itself, or of what is done. Java has no StoreOffset: it commits. */
+function committing(client: ClientFlavour, world: string) {
+  if (client === 'java')
+    return world === 'early'
+      ? { config: { 'enable.auto.commit': true } }
+      : {
+          config: { 'enable.auto.commit': false },
+          commits: { every: 1, how: 'sync' as const, offset: 'next' as const },
+        }
+  return { config: { 'enable.auto.offset.store': world === 'early' } }
+}
+
 /** librdkafka: ticks of auto-commit each 5 s from the start, the poll interval looked at each 500 ms. */
 function scenario(world: string, values: ParameterValues) {
+  const client: ClientFlavour = values['client'] === 'java' ? 'java' : 'librdkafka'
+  const { config, ...commits } = committing(client, world)
   return {
     version: 1 as const,
     title: 'The zombie',
@@ -47,11 +82,13 @@ function scenario(world: string, values: ParameterValues) {
     groups: [
       {
         id: 'cat-lovers',
-        client: 'librdkafka' as const,
+        client,
         bootstrapped: true,
         stableGeneration: 1,
         committed: { 'cats-by-colors': { 2: slowOffset } },
         application: {
+          ...commits,
+          works: values['where'] === 'onWorker' ? ('onWorker' as const) : ('inLoop' as const),
           poison: [{ partition: 2, offset: slowOffset, takes: `${Number(values['work'])}s` }],
         },
         config: {
@@ -59,7 +96,7 @@ function scenario(world: string, values: ParameterValues) {
           'session.timeout.ms': 6000,
           'heartbeat.interval.ms': 2000,
           'max.poll.interval.ms': Number(values['maxPoll']),
-          'enable.auto.offset.store': world === 'early',
+          ...config,
           'auto.offset.reset': 'earliest',
         },
         members: [

@@ -73,6 +73,9 @@ function onTimer(sim: Sim, node: ConsumerNode, key: string, payload: unknown): v
     case 'processed':
       onProcessed(sim, node)
       break
+    case 'result':
+      tellLoop(sim, node, { type: 'RESULT_TAKEN' })
+      break
     case 'call':
       tellLoop(sim, node, { type: 'CALLED' })
       break

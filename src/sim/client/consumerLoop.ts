@@ -9,10 +9,12 @@ import { raise } from './consumerErrors.ts'
 import type { ConsumerNode, InHand } from './consumerNode.ts'
 import { armMaxPoll, clearMaxPoll } from './consumerPollDeadline.ts'
 import { noteProcessed } from './consumerProgress.ts'
+import { setPaused } from './consumerSteering.ts'
 
 /** The loop as the application was written: what it calls besides poll(). */
-export function newPollLoop({ commits, stores }: ApplicationSpec, autoStore: boolean) {
+export function newPollLoop({ commits, stores, works }: ApplicationSpec, autoStore: boolean) {
   return pollLoop.initial({
+    handsOver: works === 'onWorker',
     stores: !autoStore && stores === 'afterRecord',
     commitEvery: commits?.every ?? null,
     waitsForCommit: commits?.how === 'sync',
@@ -32,6 +34,7 @@ function perform(sim: Sim, node: ConsumerNode, { type, params }: PollLoopEffect)
       if (node.inHand[0]) sim.setTimer(node.id, 'processed', workUs(sim, node, node.inHand[0]))
       break
     case 'call':
+      if (node.loop.context.handsOver) armMaxPoll(sim, node)
       sim.setTimer(node.id, 'call', 0)
       break
     case 'storeOffset':
@@ -39,6 +42,15 @@ function perform(sim: Sim, node: ConsumerNode, { type, params }: PollLoopEffect)
       break
     case 'commit':
       commit(sim, node, params.isAwaited)
+      break
+    case 'pause':
+      setPaused(sim, node, true)
+      break
+    case 'resume':
+      setPaused(sim, node, false)
+      break
+    case 'takeResult':
+      sim.setTimer(node.id, 'result', 0)
       break
     case 'poll':
       clearMaxPoll(sim, node)
@@ -54,7 +66,7 @@ export function takeUp(sim: Sim, node: ConsumerNode): void {
     while (node.inHand.length > 0) finishRecord(sim, node)
     return
   }
-  armMaxPoll(sim, node)
+  if (!node.loop.context.handsOver) armMaxPoll(sim, node)
   tellLoop(sim, node, { type: 'RECORDS_RETURNED', count: node.inHand.length })
 }
 

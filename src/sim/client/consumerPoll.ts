@@ -1,4 +1,3 @@
-import { partitionName } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import { handleGroupResponse } from './consumerAnswers.ts'
 import { isTakingAssignment } from './consumerChoreQueue.ts'
@@ -16,6 +15,7 @@ import {
   type InHand,
   type Reading,
 } from './consumerNode.ts'
+import { setPaused } from './consumerSteering.ts'
 import { applySubscription } from './consumerSubscription.ts'
 
 /**
@@ -58,11 +58,18 @@ export function onCommitTick(sim: Sim, node: ConsumerNode): void {
 /** Gives the application the next records, again and again while it is done with them at once. */
 function handOver(sim: Sim, node: ConsumerNode): void {
   while (!isBusy(node) && node.isAlive) {
+    if (isWorkerBusy(node)) {
+      setPaused(sim, node, true) // also what it was given meanwhile
+      return
+    }
     node.inHand = takeRecords(sim, node)
     if (node.inHand.length === 0) return
     takeUp(sim, node)
   }
 }
+
+const isWorkerBusy = ({ loop, inHand }: ConsumerNode): boolean =>
+  loop.context.handsOver && inHand.length > 0
 
 /** At most `max.poll.records` (librdkafka: one), in order within each partition. */
 function takeRecords(sim: Sim, node: ConsumerNode): InHand[] {
@@ -93,51 +100,4 @@ function advance(
   reading.position = to
   if (config['enable.auto.offset.store'] !== false) reading.stored = to
   return sim.emit('records.polled', { group, member, topic, partition, from, to })
-}
-
-/** pause() and resume(). librdkafka drops what it has prefetched and begins again at the position. */
-export function setPaused(
-  sim: Sim,
-  node: ConsumerNode,
-  isPaused: boolean,
-  only: { readonly topic?: string; readonly partition?: number },
-): void {
-  const concerned = Object.values(node.readings).filter(
-    (reading) =>
-      (only.topic === undefined || reading.topic === only.topic) &&
-      (only.partition === undefined || reading.partition === only.partition) &&
-      reading.isPaused !== isPaused,
-  )
-  if (concerned.length === 0) return
-  for (const reading of concerned) {
-    reading.isPaused = isPaused
-    if (node.client === 'librdkafka' && reading.position !== null) {
-      reading.buffer = []
-      reading.fetchOffset = reading.position
-    }
-  }
-  const partitions = concerned.map(({ topic, partition }) => ({ topic, partition }))
-  const { group, member } = node
-  sim.emit(isPaused ? 'partitions.paused' : 'partitions.resumed', { group, member, partitions })
-}
-
-/** seek(): the next poll() goes on at `offset`. Only a partition that is assigned can be sought in. */
-export function seek(
-  sim: Sim,
-  node: ConsumerNode,
-  { topic, partition, offset }: { topic: string; partition: number; offset: number },
-): void {
-  const reading = node.readings[partitionName(topic, partition)]
-  if (!reading) {
-    if (node.client === 'librdkafka') raise(sim, node, 'Local_State', -172)
-    else raise(sim, node, 'IllegalStateException', -1)
-    return
-  }
-  reading.position = offset
-  reading.fetchOffset = offset
-  reading.buffer = []
-  reading.stored = null
-  reading.done = null
-  const { group, member } = node
-  sim.emit('position.reset', { group, member, topic, partition, offset, from: 'seek' })
 }

@@ -30,11 +30,15 @@ const plansAreWhole: Invariant = {
     }),
 }
 
-/** Whether somebody who still holds partitions counts: an expelled member may not know it yet. */
-const isCurrent = (watch: Watch, other: Holding, generation: number): boolean => {
+/**
+ * Whether somebody who still holds partitions counts: an expelled member may not know it yet. A coordinator that was
+ * deposed unawares may begin a generation of the same number: who is only in that one is in no group with `mine`.
+ */
+const isCurrent = (watch: Watch, other: Holding, mine: Holding): boolean => {
+  if (other.generation === mine.generation) return true
   const latest = watch.groups.generations.get(other.group)
-  if (other.generation === generation) return true
-  return latest?.generation === generation && takesPart(watch.groups, other.group, other.member)
+  if (latest?.generation !== mine.generation || !latest.members.has(mine.member)) return false
+  return takesPart(watch.groups, other.group, other.member)
 }
 
 const othersOf = (watch: Watch, group: string, member: string): readonly Holding[] =>
@@ -51,7 +55,7 @@ const oneOwner: Invariant = {
       const mine = watch.groups.holdings.get(`${group}/${member}`)
       if (!mine) return null
       return firstOf(othersOf(watch, group, member), (other) => {
-        if (!isCurrent(watch, other, mine.generation)) return null
+        if (!isCurrent(watch, other, mine)) return null
         const shared = [...mine.partitions].find((name) => other.partitions.has(name))
         return shared === undefined
           ? null

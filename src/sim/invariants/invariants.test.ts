@@ -300,7 +300,16 @@ const plants: Readonly<Record<string, Plant>> = {
       recordId: 1,
       timesBefore: 0,
     }),
-  O08: (sim) => emit(sim, 'records.fetched', { ...polled(-1, 1), broker: 1 }),
+  O08: (sim) =>
+    emit(sim, 'message.sent', {
+      messageId: -1,
+      direction: 'response',
+      api: 'Fetch',
+      from: 'broker-1',
+      to: 'member:g/A',
+      arriveUs: sim.nowUs,
+      ranges: [{ ...place, from: -1, to: 1 }],
+    }),
   G01: (sim) => plan(sim, { A: [at(0), at(1), at(2)], B: [at(0)] }),
   G02: (sim) => {
     const partitions = [at(0), at(1), at(2)]

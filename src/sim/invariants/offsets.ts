@@ -1,8 +1,9 @@
 import { partitionName } from '../../kafka/units.ts'
 import type { Fact, FactOf, TopicPartition } from '../../trace/facts.ts'
+import type { BrokerNode } from '../broker/brokerNode.ts'
 import type { Sim } from '../kernel.ts'
 import { firstOf, type Invariant } from './invariant.ts'
-import { freshOf, hasLost, nameOf, replicaAt, type Watch } from './watch.ts'
+import { freshOf, hasLost, nameOf, type Watch } from './watch.ts'
 
 /** Number of committed records; endless where an unclean election has taken some back. */
 const committedEnd = (watch: Watch, place: TopicPartition): number =>
@@ -161,14 +162,18 @@ function followWork(watch: Watch, fact: Fact): string | null {
 const readsWithinTheLog: Invariant = {
   id: 'O08',
   statement: 'Nothing is read from below the log start.',
-  after: ['records.fetched'],
+  // when the broker answers: retention may be faster than the answer
+  after: ['message.sent'],
   check: (sim, watch) =>
-    firstOf(freshOf(watch, 'records.fetched'), (fact) => {
-      const start = replicaAt(sim, fact.broker, nameOf(fact))?.log.logStartOffset ?? 0
-      return fact.from >= start
-        ? null
-        : `${nameOf(fact)}: read from ${fact.from}, start is ${start}`
-    }),
+    firstOf(freshOf(watch, 'message.sent'), ({ from: node, ranges = [] }) =>
+      firstOf(ranges, (range) => {
+        const broker = sim.state.nodes[node] as BrokerNode | undefined
+        const start = broker?.replicas[nameOf(range)]?.log.logStartOffset ?? 0
+        return range.from >= start
+          ? null
+          : `${nameOf(range)}: read from ${range.from}, start is ${start}`
+      }),
+    ),
 }
 
 /** What consumers read and commit. */

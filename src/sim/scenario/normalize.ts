@@ -114,10 +114,11 @@ type Application = CheckedFile['groups'][number]['application']
 type Handler = NonNullable<NonNullable<Application['handlers']>['assigned']>
 
 function normalizeApplication(file: Application): ApplicationSpec {
-  const { commits, stores, handlers, poison } = file
+  const { commits, stores, works, handlers, poison } = file
   return {
     commits: commits ?? null,
     stores,
+    works,
     handlers: handlers
       ? Object.fromEntries(
           Object.entries(handlers).flatMap(([name, handler]) =>

@@ -90,6 +90,8 @@ export interface ApplicationSpec {
   readonly commits: CommitSpec | null
   /** With `enable.auto.offset.store=false`: when it calls StoreOffset. */
   readonly stores: 'afterRecord' | 'never'
+  /** Whether it works on records between two calls of poll(), or hands them to a worker, pauses and goes on polling. */
+  readonly works: 'inLoop' | 'onWorker'
   /** Null: no handlers are set. A handler of its own may be left out. */
   readonly handlers: HandlersSpec | null
   /** Records that are not like the others; the first that fits counts. */
@@ -212,6 +214,12 @@ export type Command =
       readonly replicationFactor: number
     }
   | { readonly do: 'group.assignor'; readonly group: string; readonly assignor: string }
+  /** Every running member adds a topic to its subscription, or leaves it out. */
+  | {
+      readonly do: 'group.subscribe' | 'group.unsubscribe'
+      readonly group: string
+      readonly topic: string
+    }
   /** An administrator takes a static member out of its group; one without `group.instance.id` cannot be named. */
   | { readonly do: 'group.removeMember'; readonly group: string; readonly id: string }
   /** The coordinator answers the next requests of one kind with these errors, its own state unchanged. */

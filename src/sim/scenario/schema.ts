@@ -120,6 +120,10 @@ export const applicationSchema = v.strictObject({
     v.picklist(['afterRecord', 'never'], tell('oneOf', { known: 'afterRecord, never' })),
     'afterRecord',
   ),
+  works: v.optional(
+    v.picklist(['inLoop', 'onWorker'], tell('oneOf', { known: 'inLoop, onWorker' })),
+    'inLoop',
+  ),
   handlers: v.optional(
     v.strictObject({
       assigned: v.optional(handler),
@@ -189,6 +193,8 @@ const commandNames: readonly Command['do'][] = [
   'member.seek',
   'topic.create',
   'group.assignor',
+  'group.subscribe',
+  'group.unsubscribe',
   'group.removeMember',
   'group.answer',
   'broker.kill',
@@ -241,6 +247,8 @@ export const eventSchema = v.variant(
       replicationFactor: v.optional(wholeFrom(1, 64), 1),
     }),
     v.strictObject({ ...at, do: v.literal('group.assignor'), group: name, assignor: v.string() }),
+    v.strictObject({ ...at, do: v.literal('group.subscribe'), group: name, topic: name }),
+    v.strictObject({ ...at, do: v.literal('group.unsubscribe'), group: name, topic: name }),
     v.strictObject({ ...at, do: v.literal('group.removeMember'), ...inGroup }),
     v.strictObject({
       ...at,

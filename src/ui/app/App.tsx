@@ -27,6 +27,7 @@ export function App(): ReactElement {
     <div
       className={styles['app']}
       onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return
         event.preventDefault()
         setDragging(true)
       }}
@@ -34,6 +35,7 @@ export function App(): ReactElement {
         setDragging(false)
       }}
       onDrop={(event: DragEvent) => {
+        if (!event.dataTransfer.types.includes('Files')) return
         event.preventDefault()
         setDragging(false)
         const file = event.dataTransfer.files[0]

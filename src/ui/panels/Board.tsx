@@ -1,12 +1,15 @@
 import { useMemo, type ReactElement } from 'react'
 import { sceneById } from '../../scenes/registry.ts'
+import type { Command } from '../../sim/scenario/scenario.ts'
 import { assignmentsOf } from '../../trace/assignments.ts'
 import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
 import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
 import type { RunData } from '../state/session.ts'
 import { BoardTable } from './BoardTable.tsx'
+import { BoardTotals } from './BoardTotals.tsx'
 import { BoardTray } from './BoardTray.tsx'
+import type { MoveOnBoard } from './boardDrag.ts'
 import styles from './board.module.css'
 import panelStyles from './panels.module.css'
 import { useRunName } from './useRunName.ts'
@@ -24,6 +27,7 @@ export function Board(): ReactElement | null {
     <details key={scene?.id} className={panelStyles['section']} open={scene?.board === true}>
       <summary className={panelStyles['summary']}>{t('board.title')}</summary>
       <p className={panelStyles['muted']}>{t('board.note')}</p>
+      {runs.length > 1 ? <BoardTotals {...{ runs, groups, nowUs, version }} /> : null}
       {runs.flatMap((run) =>
         groups.map((group) => (
           <GroupBoard
@@ -62,14 +66,18 @@ function GroupBoard({ run, group, version, isNamed }: Props): ReactElement | nul
   const settled = all.filter(({ atUs }) => atUs <= nowUs)
   const total = settled.reduce((sum, { moved }) => sum + moved.length, 0)
   const name = isNamed ? `${runName} · ${group}` : group
-  const move = (what: 'member.start' | 'member.stop', id: string): void => {
-    session.act({ do: what, group, id }, player.nowUs)
+  const move: MoveOnBoard = (what, moved) => {
+    const command: Command =
+      what === 'member.start' || what === 'member.stop'
+        ? { do: what, group, id: moved }
+        : { do: what, group, topic: moved }
+    session.act(command, player.nowUs)
   }
   return (
     <section className={styles['board']} aria-label={`${t('board.title')}: ${name}`}>
       <h3 className={panelStyles['parameterName']}>{name}</h3>
       <BoardTable world={world} group={view} last={settled.at(-1)} onMove={move} />
-      <BoardTray group={view} onMove={move} />
+      <BoardTray world={world} group={view} onMove={move} />
       <p className={panelStyles['muted']}>
         {t('board.moved')}{' '}
         {settled.map(({ generation, moved }) => `${generation}:\u00A0${moved.length}`).join(' · ')}

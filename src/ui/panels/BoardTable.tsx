@@ -6,30 +6,39 @@ import { useT } from '../i18n/useT.ts'
 import { memberColorIndex, membersOf } from '../stage/stageModel.ts'
 import { memberVar } from '../theme/palette.ts'
 import styles from './board.module.css'
-import { dragSource, dropTarget, type MoveMember } from './boardDrag.ts'
+import { dragSource, dropTarget, type MoveOnBoard } from './boardDrag.ts'
+import { boardTopics } from './boardTopics.ts'
 
 interface Props {
   readonly world: World
   readonly group: GroupView
   /** The division in force, or the one before while the group is at work on the next. */
   readonly last: Assignment | undefined
-  readonly onMove: MoveMember
+  readonly onMove: MoveOnBoard
 }
 
 /** Running members in rows, the topics that any of them reads in columns, and what each holds now. */
 export function BoardTable({ world, group, last, onMove }: Props): ReactElement {
   const t = useT()
-  const members = membersOf(group)
-  const topics = [...new Set(members.flatMap((member) => member.topics))]
-  const running = members.filter((member) => member.running)
+  const topics = boardTopics(group)
+  const running = membersOf(group).filter((member) => member.running)
   return (
-    <table className={styles['table']} {...dropTarget(group.id, 'start', onMove)}>
+    <table
+      className={styles['table']}
+      {...dropTarget(group.id, ['member.start', 'group.subscribe'], onMove)}
+    >
       <thead>
         <tr>
           <th scope="col">{t('board.member')}</th>
           {topics.map((topic) => (
-            <th key={topic} scope="col">
-              {topic}
+            <th key={topic} scope="col" {...dragSource(group.id, 'group.unsubscribe', topic)}>
+              {topic}{' '}
+              <OutButton
+                label={t('board.unreadTopic', { name: topic })}
+                onClick={() => {
+                  onMove('group.unsubscribe', topic)
+                }}
+              />
             </th>
           ))}
           <th scope="col">±</th>
@@ -37,7 +46,7 @@ export function BoardTable({ world, group, last, onMove }: Props): ReactElement 
       </thead>
       <tbody>
         {running.map((member) => (
-          <tr key={member.id} {...dragSource(group.id, 'stop', member.id)}>
+          <tr key={member.id} {...dragSource(group.id, 'member.stop', member.id)}>
             <th
               scope="row"
               style={{ color: memberVar(memberColorIndex(world, group.id, member.id)) }}
@@ -51,21 +60,37 @@ export function BoardTable({ world, group, last, onMove }: Props): ReactElement 
             ))}
             <td className={styles['change']}>
               {changeOf(member, last)}{' '}
-              <button
-                type="button"
-                className={styles['out']}
-                aria-label={t('board.takeOut', { name: member.id })}
+              <OutButton
+                label={t('board.takeOut', { name: member.id })}
                 onClick={() => {
                   onMove('member.stop', member.id)
                 }}
-              >
-                ×
-              </button>
+              />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  )
+}
+
+interface OutProps {
+  readonly label: string
+  readonly onClick: () => void
+}
+
+/** What dragging out does, for keys and fingers. */
+function OutButton({ label, onClick }: OutProps): ReactElement {
+  return (
+    <button
+      type="button"
+      className={styles['out']}
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+    >
+      ×
+    </button>
   )
 }
 

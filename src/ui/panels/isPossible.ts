@@ -1,5 +1,5 @@
 import type { Command } from '../../sim/scenario/scenario.ts'
-import type { World } from '../../trace/world.ts'
+import type { MemberView, World } from '../../trace/world.ts'
 
 /** Whether a command could change anything in the world as it is now. */
 export function isPossible(command: Command, world: World): boolean {
@@ -14,6 +14,10 @@ export function isPossible(command: Command, world: World): boolean {
     case 'member.resume':
     case 'member.seek':
       return world.groups[command.group]?.members[command.id]?.running === true
+    case 'group.subscribe':
+      return runningIn(command.group, world).some(({ topics }) => !topics.includes(command.topic))
+    case 'group.unsubscribe':
+      return runningIn(command.group, world).some(({ topics }) => topics.includes(command.topic))
     case 'broker.start':
       return world.brokers[command.broker]?.state === 'notRunning'
     case 'broker.stop':
@@ -27,3 +31,6 @@ export function isPossible(command: Command, world: World): boolean {
       return true
   }
 }
+
+const runningIn = (group: string, world: World): readonly MemberView[] =>
+  Object.values(world.groups[group]?.members ?? {}).filter((member) => member.running)

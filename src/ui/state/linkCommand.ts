@@ -51,6 +51,8 @@ export const linkCommandSchema: v.GenericSchema<Command> = v.variant('do', [
     replicationFactor: whole(1, 64),
   }),
   v.strictObject({ do: v.literal('group.assignor'), group: name, assignor }),
+  v.strictObject({ do: v.literal('group.subscribe'), group: name, topic: name }),
+  v.strictObject({ do: v.literal('group.unsubscribe'), group: name, topic: name }),
   v.strictObject({ do: v.literal('group.removeMember'), ...inGroup }),
   v.strictObject({
     do: v.literal('group.answer'),
