@@ -66,26 +66,12 @@ const textOf = (kind: string, generation: number, partitions: readonly string[])
     ' ',
   )
 
-/**
- * Which of several equal partitions cooperative-sticky moves is each library's own choice, and the simulator makes Java's:
- * there only the number counts.
- */
-const countOnly: typeof textOf = (kind, generation, partitions) =>
-  textOf(kind, generation, [`${partitions.length} partitions`])
-
 /** The recordings' KIP-848 coordinator counts epochs, and puts members in order, in a way of its own. */
 const withoutEpoch: typeof textOf = (kind, _generation, partitions) =>
   `${kind} ${partitions.length} partitions`
 
-function writerOf(recording: Recording): typeof textOf {
-  if (isConsumerProtocol(recording)) return withoutEpoch
-  return isCooperative(recording) ? countOnly : textOf
-}
-
-const isCooperative = ({ config }: Recording): boolean =>
-  Object.values(config).some(
-    (each) => each['partition.assignment.strategy'] === 'cooperative-sticky',
-  )
+const writerOf = (recording: Recording): typeof textOf =>
+  isConsumerProtocol(recording) ? withoutEpoch : textOf
 
 function recordedCallbacks(
   { timeline }: Recording,

@@ -77,8 +77,9 @@ describe('callbacks', () => {
         cooperative.filter(({ atUs }) => atUs < 20_000_000),
         member,
       )
-    expect(early('C2').filter((each) => each.startsWith('revoked'))).toEqual(['revoked 3'])
-    expect(early('C3')).toEqual(['assigned ', 'assigned 3'])
+    // librdkafka gives a member's first partition away; Java would have moved 3
+    expect(early('C2').filter((each) => each.startsWith('revoked'))).toEqual(['revoked 2'])
+    expect(early('C3')).toEqual(['assigned ', 'assigned 2'])
   })
 
   it('lost at wake-up, and revoked in its place without a lost handler', () => {

@@ -1,4 +1,7 @@
-import { cooperativeStickyAssignor } from './cooperativeSticky.ts'
+import {
+  cooperativeStickyAssignor,
+  librdkafkaCooperativeStickyAssignor,
+} from './cooperativeSticky.ts'
 import { rangeAssignor } from './range.ts'
 import { roundRobinAssignor } from './roundrobin.ts'
 import { stickyAssignor } from './sticky.ts'
@@ -11,8 +14,14 @@ const assignors: Readonly<Record<AssignorName, Assignor>> = {
   'cooperative-sticky': cooperativeStickyAssignor,
 }
 
-/** The client-side assignor of that name, as in `partition.assignment.strategy`. */
-export const assignorByName = (name: AssignorName): Assignor => assignors[name]
+/** The client-side assignor of that name, as in `partition.assignment.strategy`; each client's leader has its own. */
+export const assignorByName = (
+  name: AssignorName,
+  client: 'java' | 'librdkafka' = 'java',
+): Assignor =>
+  client === 'librdkafka' && name === 'cooperative-sticky'
+    ? librdkafkaCooperativeStickyAssignor
+    : assignors[name]
 
 /** All client-side assignor names. */
 export const assignorNames = Object.keys(assignors) as readonly AssignorName[]

@@ -1,7 +1,8 @@
 import { solve, toAssignment } from './sticky.ts'
 import type { StickyResult } from './stickyEqual.ts'
+import { assignAsLibrdkafka } from './stickyLibrdkafka.ts'
 import { NO_GENERATION, stickyProblem, type StickyProblem } from './stickyProblem.ts'
-import type { Assignor } from './types.ts'
+import type { Assignor, AssignorInput } from './types.ts'
 
 /**
  * The sticky target, less every partition that another member must first give up: those are in
@@ -11,20 +12,36 @@ export const cooperativeStickyAssignor: Assignor = {
   name: 'cooperative-sticky',
   protocol: 'cooperative',
   assign: (input) => {
-    const problem = stickyProblem(input, ({ ownedPartitions, generation }) => ({
-      ownedPartitions,
-      generation: generation ?? NO_GENERATION,
-    }))
-    const result = solve(problem)
-    return toAssignment(problem, withoutMoving(problem, result))
+    const problem = cooperativeProblem(input)
+    const { lists, moving } = solve(problem)
+    const leaving = problem.equalSubscriptions ? moving : movingOf(problem, lists)
+    return toAssignment(problem, withoutMoving(lists, leaving))
   },
 }
 
-function withoutMoving(problem: StickyProblem, result: StickyResult): readonly number[][] {
-  const moving = problem.equalSubscriptions ? result.moving : movingOf(problem, result.lists)
+/** The same with librdkafka's choice among partitions of equal standing. */
+export const librdkafkaCooperativeStickyAssignor: Assignor = {
+  ...cooperativeStickyAssignor,
+  assign: (input) => {
+    const problem = cooperativeProblem(input)
+    const { lists } = assignAsLibrdkafka(problem)
+    return toAssignment(problem, withoutMoving(lists, movingOf(problem, lists)))
+  },
+}
+
+const cooperativeProblem = (input: AssignorInput): StickyProblem =>
+  stickyProblem(input, ({ ownedPartitions, generation }) => ({
+    ownedPartitions,
+    generation: generation ?? NO_GENERATION,
+  }))
+
+function withoutMoving(
+  lists: readonly number[][],
+  moving: StickyResult['moving'],
+): readonly number[][] {
   const movingTo = new Map(moving.map(({ id, to }) => [id, to]))
-  if (movingTo.size === 0) return result.lists
-  return result.lists.map((list, member) => list.filter((id) => movingTo.get(id) !== member))
+  if (movingTo.size === 0) return lists
+  return lists.map((list, member) => list.filter((id) => movingTo.get(id) !== member))
 }
 
 /** Added to one member's list and gone from another's. */

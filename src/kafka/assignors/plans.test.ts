@@ -62,6 +62,8 @@ function expectValid(plan: Assignment, input: AssignorInput): Set<string> {
   return new Set(planned)
 }
 
+const clients = ['java', 'librdkafka'] as const
+
 describe('a plan over arbitrary claims', () => {
   it.each(assignorNames.filter((name) => name !== 'cooperative-sticky'))(
     '%s gives every partition to exactly one subscriber',
@@ -77,25 +79,29 @@ describe('a plan over arbitrary claims', () => {
     },
   )
 
-  it('cooperative-sticky leaves out only what some member has yet to give up', () => {
-    fc.assert(
-      fc.property(group, (input) => {
-        const sound = withSoundClaims(input)
-        const plan = assignorByName('cooperative-sticky').assign(sound)
-        const planned = expectValid(plan, input)
-        const claimed = new Set(
-          sound.members.flatMap(({ ownedPartitions }) => ownedPartitions.map(nameOf)),
-        )
-        for (const each of wantedOf(input)) if (!planned.has(each)) expect(claimed).toContain(each)
-      }),
-      { seed: 832, numRuns: 2000 },
-    )
-  })
+  it.each(clients)(
+    'cooperative-sticky of %s leaves out only what is yet to be given up',
+    (client) => {
+      fc.assert(
+        fc.property(group, (input) => {
+          const sound = withSoundClaims(input)
+          const plan = assignorByName('cooperative-sticky', client).assign(sound)
+          const planned = expectValid(plan, input)
+          const claimed = new Set(
+            sound.members.flatMap(({ ownedPartitions }) => ownedPartitions.map(nameOf)),
+          )
+          for (const each of wantedOf(input))
+            if (!planned.has(each)) expect(claimed).toContain(each)
+        }),
+        { seed: 832, numRuns: 2000 },
+      )
+    },
+  )
 
-  it('cooperative-sticky is complete once the claims are what it planned', () => {
+  it.each(clients)('cooperative-sticky of %s is complete once claims are as planned', (client) => {
     fc.assert(
       fc.property(group, (input) => {
-        const { assign } = assignorByName('cooperative-sticky')
+        const { assign } = assignorByName('cooperative-sticky', client)
         let sound = withSoundClaims(input)
         for (let round = 4; round < 7; round++) {
           const plan = assign(sound)
@@ -126,5 +132,64 @@ describe('a plan over arbitrary claims', () => {
     const plan = assignorByName('cooperative-sticky').assign(withSoundClaims(input))
     expect(plan.get('A')).toEqual(owned(5))
     expect(plan.get('B')).toEqual(owned(0, 1, 2))
+  })
+})
+
+describe('cooperative-sticky of librdkafka', () => {
+  const owned = (...partitions: number[]): readonly TopicPartition[] =>
+    partitions.map((partition) => ({ topic: 'cats', partition }))
+  const next = (partitions: number, claims: Readonly<Record<string, readonly number[]>>) => {
+    const members = Object.entries(claims).map(([memberId, numbers]) => ({
+      memberId,
+      topics: ['cats'],
+      ownedPartitions: owned(...numbers),
+      generation: 4,
+    }))
+    const input = { partitionCounts: new Map([['cats', partitions]]), members }
+    const plan = assignorByName('cooperative-sticky', 'librdkafka').assign(input)
+    return Object.fromEntries(
+      [...plan].map(([memberId, each]) => [
+        memberId,
+        each.map(({ partition }) => partition).sort(),
+      ]),
+    )
+  }
+
+  // as seen in recordings of 2.6.1 and 2.15.0; Java's keeps the first partitions of each member
+  it.each([
+    ['a newcomer gets the first ones', { A: [0, 1, 2, 3, 4, 5], B: [] }, { A: [3, 4, 5], B: [] }],
+    ['one of each', { A: [3, 4, 5], B: [0, 1, 2], C: [] }, { A: [4, 5], B: [1, 2], C: [] }],
+    ['orphans are given from the end', { A: [4, 5], C: [0, 3] }, { A: [2, 4, 5], C: [0, 1, 3] }],
+    ['a fresh group goes round', { A: [], B: [], C: [] }, { A: [0, 3], B: [1, 4], C: [2, 5] }],
+  ])('%s', (_what, claims, planned) => {
+    expect(next(6, claims)).toEqual(planned)
+  })
+
+  it('moves as few partitions as Java, and leaves the group as balanced', () => {
+    const claimsOf = fc.uniqueArray(fc.integer({ min: 0, max: 11 }), { maxLength: 12 })
+    const same = fc.tuple(fc.array(claimsOf, { minLength: 1, maxLength: 5 })).map(([lists]) => {
+      const taken = new Set<number>()
+      return lists.map((list, index): AssignorMember => {
+        const own = list.filter((each) => !taken.has(each))
+        for (const each of own) taken.add(each)
+        const memberId = `C${index}`
+        return { memberId, topics: ['cats'], ownedPartitions: owned(...own), generation: 4 }
+      })
+    })
+    fc.assert(
+      fc.property(same, (members) => {
+        const input = { partitionCounts: new Map([['cats', 12]]), members }
+        const outcome = clients.map((client) => {
+          const plan = assignorByName('cooperative-sticky', client).assign(input)
+          const kept = members.reduce((sum, { memberId, ownedPartitions = [] }) => {
+            const names = new Set(ownedPartitions.map(nameOf))
+            return sum + (plan.get(memberId) ?? []).filter((each) => names.has(nameOf(each))).length
+          }, 0)
+          return kept
+        })
+        expect(outcome[1]).toBe(outcome[0])
+      }),
+      { seed: 832, numRuns: 2000 },
+    )
   })
 })

@@ -8,18 +8,32 @@ import { AssignorError } from './types.ts'
  * partition to the smallest member that may have it, then move partitions from larger members to
  * smaller ones until no move helps.
  */
-export function assignGeneral(problem: StickyProblem): StickyResult {
-  const { space } = problem
+export const assignGeneral = (problem: StickyProblem): StickyResult =>
+  assignInOrder(problem, bySubscribers)
+
+/** Which partitions are looked at first: all of them, and those that nobody owns. */
+export type PartitionOrder = (
+  balancing: Balancing,
+  assigned: Uint8Array,
+) => { readonly all: readonly number[]; readonly unassigned: readonly number[] }
+
+export function assignInOrder(problem: StickyProblem, orderOf: PartitionOrder): StickyResult {
   const balancing = new Balancing(problem)
+  const assigned = new Uint8Array(problem.space.topicOf.length)
+  const mustRevoke = keepValid(balancing, assigned)
+  const { all, unassigned } = orderOf(balancing, assigned)
+  balance(balancing, all, unassigned, mustRevoke)
+  return { lists: balancing.lists, moving: [] }
+}
+
+/** Topics with few subscribers first, so that their partitions are not left over. */
+export const bySubscribers: PartitionOrder = (balancing, assigned) => {
+  const { space } = balancing.problem
   const topicOrder = Array.from(space.topics.keys()).sort(
     (a, b) => balancing.subscribersOf(a) - balancing.subscribersOf(b) || a - b,
   )
-  const assigned = new Uint8Array(space.topicOf.length)
-  const mustRevoke = keepValid(balancing, assigned)
   const unassigned = unassignedIn(topicOrder, space, assigned)
-  const all = unassignedIn(topicOrder, space, new Uint8Array(space.topicOf.length))
-  balance(balancing, all, unassigned, mustRevoke)
-  return { lists: balancing.lists, moving: [] }
+  return { all: unassignedIn(topicOrder, space, new Uint8Array(space.topicOf.length)), unassigned }
 }
 
 /** Drops claims that are no longer subscribed or off the member's rack; true when there were any. */

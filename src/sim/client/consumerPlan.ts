@@ -92,7 +92,7 @@ function assign(
   for (const { topic, partition } of partitions) {
     partitionCounts.set(topic, Math.max(partitionCounts.get(topic) ?? 0, partition + 1))
   }
-  const assignor = assignorByName((protocolName ?? 'range') as AssignorName)
+  const assignor = assignorByName((protocolName ?? 'range') as AssignorName, node.client)
   const input = { partitionCounts, members: members.map(assignorMember) }
   const plan = [...assignor.assign(withSoundClaims(input))]
   sim.emit('assignment.computed', {
