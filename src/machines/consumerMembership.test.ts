@@ -158,6 +158,11 @@ describe('leaving', () => {
     expect(client.tell({ type: 'POLLED' }).state.value).toBe('joining')
     expect(client.due().effects[0]?.params).toMatchObject({ memberEpoch: 0, isFull: true })
   })
+  it('closed on its way out after max.poll.interval.ms, does not come back', () => {
+    const client = stable().tell({ type: 'MAX_POLL_EXCEEDED' }).tell({ type: 'CLOSE_REQUESTED' })
+    expect(client.due().state.value).toBe('unsubscribed')
+    expect(client.effects[0]?.params).toMatchObject({ memberEpoch: -1 })
+  })
   it('librdkafka after max.poll.interval.ms is silent until the next poll, leaves there and joins again', () => {
     const client = new Client(null, true).tell({ type: 'SUBSCRIBED' }).due()
     client

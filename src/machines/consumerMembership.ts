@@ -141,6 +141,7 @@ const membershipSetup = setup({
       update(draft, { memberEpoch: isStatic ? staticLeaveEpoch : leaveEpoch })
       emit(draft, 'heartbeatNow', {})
     }),
+    leaveForGood: act((draft) => update(draft, { isPollExpired: false })),
     notePollExpired: act((draft) => update(draft, { isPollExpired: true })),
   },
 })
@@ -243,6 +244,7 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
           { guard: 'isPollExpired', target: 'stale', actions: ['sendHeartbeat', 'reportLost'] },
           { target: 'unsubscribed', actions: 'sendHeartbeat' },
         ],
+        CLOSE_REQUESTED: { actions: 'leaveForGood' },
       },
     },
     /** librdkafka: no heartbeats until the application polls; then it leaves and comes back at once. */

@@ -32,6 +32,8 @@ export interface GroupWatch {
   readonly joined: Map<string, number>
   /** Static members of KIP-848 groups that have left for a while, by node. */
   readonly away: Set<string>
+  /** Where applications chose to read from, as `group/topic-partition@offset`: it need not exist, and may be committed. */
+  readonly chosen: Set<string>
   /** By `group/generation`; a coordinator that was deposed unawares can have one made beside the one that counts. */
   readonly plans: Map<string, readonly Plan[]>
   /** Greatest stable generation, by group. */
@@ -51,6 +53,7 @@ export const groupWatch = (): GroupWatch => ({
   generations: new Map(),
   joined: new Map(),
   away: new Set(),
+  chosen: new Set(),
   plans: new Map(),
   stable: new Map(),
   positions: new Map(),
@@ -104,6 +107,7 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
       watch.reached.set(key, Math.max(watch.reached.get(key) ?? 0, position))
       if (fact.kind === 'position.reset' && (fact.from === 'seek' || fact.from === 'assigned')) {
         watch.named.add(key)
+        watch.chosen.add(`${key}@${fact.offset}`)
       }
       break
     }

@@ -89,7 +89,8 @@ const positionIsCommitted: Invariant = {
       const position = fact.kind === 'records.polled' ? fact.to : fact.offset
       const isGiven =
         fact.kind === 'position.reset' &&
-        (fact.from === 'seek' || fact.from === 'assigned' || position === givenOffset(sim, fact))
+        (watch.groups.chosen.has(`${groupKey(fact.group, fact)}@${position}`) ||
+          position === givenOffset(sim, fact))
       const end = committedEnd(watch, fact)
       return position <= end || isGiven
         ? null

@@ -34,6 +34,8 @@ export function calm(sim: Sim): void {
       sim.command({ do: 'member.processing', group, id, processingUs: 0 })
       sim.command({ do: 'member.resume', group, id })
       sim.command({ do: 'member.subscribe', group, id, topics })
+      // a static leader that came back plans nothing (KIP-814), and does not miss partitions that were added meanwhile
+      sim.command({ do: 'group.removeMember', group, id })
     }
   }
   startBrokers(sim)
