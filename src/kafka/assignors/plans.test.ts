@@ -150,7 +150,7 @@ describe('cooperative-sticky of librdkafka', () => {
     return Object.fromEntries(
       [...plan].map(([memberId, each]) => [
         memberId,
-        each.map(({ partition }) => partition).sort(),
+        each.map(({ partition }) => partition).toSorted((a, b) => a - b),
       ]),
     )
   }
@@ -181,7 +181,7 @@ describe('cooperative-sticky of librdkafka', () => {
         const input = { partitionCounts: new Map([['cats', 12]]), members }
         const outcome = clients.map((client) => {
           const plan = assignorByName('cooperative-sticky', client).assign(input)
-          const kept = members.reduce((sum, { memberId, ownedPartitions = [] }) => {
+          const kept = members.reduce((sum, { memberId, ownedPartitions }) => {
             const names = new Set(ownedPartitions.map(nameOf))
             return sum + (plan.get(memberId) ?? []).filter((each) => names.has(nameOf(each))).length
           }, 0)
