@@ -179,6 +179,7 @@ const charts: readonly Chart[] = [
       beatOf('B', { memberEpoch: -1 }),
       { type: 'SESSION_EXPIRED', memberId: 'A' } as EventObject,
       { type: 'DELETE_REQUESTED', requestId: 1 } as EventObject,
+      { type: 'GROUP_EXPIRED' },
     ],
     memory: ({ groupEpoch, assignmentEpoch, members }: ConsumerGroup) => [
       Math.min(groupEpoch, 4),

@@ -261,6 +261,14 @@ export function deleteGroup(draft: GroupDraft, requestId: number): void {
   noteState(draft, 'Empty', 'Dead')
 }
 
+/** Nothing is left to remember: the group is gone, as if it had never been. */
+export function expireGroup(draft: GroupDraft): void {
+  for (const memberId of draft.context.pendingJoinMemberIds) dropPendingMember(draft, memberId)
+  emit(draft, 'writeTombstone', { groupId: draft.context.groupId })
+  because(draft, 'offsetsExpired', null)
+  noteState(draft, 'Empty', 'Dead')
+}
+
 /** Another broker leads the group's partition now: whoever waits is sent there (16). */
 export function unload(draft: GroupDraft, from: GroupState): void {
   for (const member of draft.context.members) {

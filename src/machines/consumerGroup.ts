@@ -67,6 +67,7 @@ const groupSetup = setup({
       const { requestId } = only(event, 'DELETE_REQUESTED')
       emit(draft, 'respondDelete', { requestId, errorCode: errorCodes.NON_EMPTY_GROUP })
     }),
+    expireGroup: act((draft) => emit(draft, 'noteStateChanged', { from: 'Empty', to: 'Dead' })),
     confirmDelete: act((draft, event) => {
       const { requestId } = only(event, 'DELETE_REQUESTED')
       emit(draft, 'noteStateChanged', { from: 'Empty', to: 'Dead' })
@@ -108,7 +109,10 @@ export const consumerGroupMachine = groupSetup.createMachine({
   states: {
     Empty: {
       always: othersThan('Empty'),
-      on: { DELETE_REQUESTED: { target: 'Dead', actions: 'confirmDelete' } },
+      on: {
+        DELETE_REQUESTED: { target: 'Dead', actions: 'confirmDelete' },
+        GROUP_EXPIRED: { target: 'Dead', actions: 'expireGroup' },
+      },
     },
     Assigning: { always: othersThan('Assigning') },
     Reconciling: { always: othersThan('Reconciling') },

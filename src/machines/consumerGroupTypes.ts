@@ -94,6 +94,8 @@ export type ConsumerGroupEvent =
       readonly memberEpoch: number
     }
   | { readonly type: 'DELETE_REQUESTED'; readonly requestId: number }
+  /** Empty, and the last of its offsets has expired. */
+  | { readonly type: 'GROUP_EXPIRED' }
 
 export type EpochReason =
   | 'memberJoined'

@@ -56,6 +56,7 @@ export const groupCoordinatorMachine = groupSetup.createMachine({
         LEAVE_GROUP_RECEIVED: { actions: 'removeLeavers' },
         PENDING_MEMBER_EXPIRED: { actions: 'dropPendingMember' },
         DELETE_GROUP_RECEIVED: { target: 'Dead', actions: 'deleteGroup' },
+        GROUP_EXPIRED: { target: 'Dead', actions: 'expireGroup' },
         GROUP_LOADED: [
           { guard: 'hasNoMembers', actions: 'loadGroup' },
           {

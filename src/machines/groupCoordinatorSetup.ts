@@ -30,6 +30,7 @@ import {
   answerHeartbeat,
   answerStoredAssignment,
   deleteGroup,
+  expireGroup,
   deliverAssignment,
   dropPendingMember,
   expireMember,
@@ -189,6 +190,7 @@ export const groupSetup = setup({
     deleteGroup: act((draft, event) =>
       deleteGroup(draft, only(event, 'DELETE_GROUP_RECEIVED').requestId),
     ),
+    expireGroup: act(expireGroup),
     unload: act<{ from: GroupState }>((draft, _, { from }) => unload(draft, from)),
   },
 })

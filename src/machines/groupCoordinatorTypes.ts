@@ -20,6 +20,7 @@ export type RebalanceReason =
   | 'coordinatorMoved'
   | 'groupLoaded'
   | 'groupDeleted'
+  | 'offsetsExpired'
 
 export type MemberRemovalReason =
   | 'left'
@@ -188,6 +189,8 @@ export type GroupEvent =
   | LeaveGroupReceived
   | OffsetCommitReceived
   | { readonly type: 'DELETE_GROUP_RECEIVED'; readonly requestId: number }
+  /** Empty, and the last of its offsets has expired. */
+  | { readonly type: 'GROUP_EXPIRED' }
   | { readonly type: 'SESSION_EXPIRED'; readonly memberId: string }
   | { readonly type: 'PENDING_MEMBER_EXPIRED'; readonly memberId: string }
   | { readonly type: 'JOIN_TIMER_FIRED' }

@@ -202,6 +202,7 @@ export const factShapes: {
     partitions: 'partitions',
   },
   'offsets.committed': { group: 'string', member: 'string', offsets: 'offsets' },
+  'offsets.expired': { group: 'string', offsets: 'offsets' },
   'offsets.refused': { group: 'string', member: 'string', errorCode: 'number' },
   'member.started': {
     group: 'string',

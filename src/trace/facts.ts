@@ -95,6 +95,7 @@ export type RebalanceReason =
   | 'coordinatorMoved'
   | 'groupLoaded'
   | 'groupDeleted'
+  | 'offsetsExpired'
   | 'rebalanceExpired'
 
 /**
@@ -299,6 +300,8 @@ interface FactBodies {
   }
   'offsets.committed': { group: string; member: string; offsets: readonly PartitionOffset[] }
   'offsets.refused': { group: string; member: string; errorCode: number }
+  /** The group has forgotten these offsets: nobody used them for `offsets.retention.minutes`. */
+  'offsets.expired': { group: string; offsets: readonly PartitionOffset[] }
 
   // consumers
   'member.started': {

@@ -17,6 +17,7 @@ export const groupReducers: Reducers<
   | 'group.epoch.changed'
   | 'member.reconciled'
   | 'offsets.committed'
+  | 'offsets.expired'
   | 'offsets.refused'
 > = {
   'coordinator.elected': (world, fact) =>
@@ -75,6 +76,12 @@ export const groupReducers: Reducers<
       const committed = { ...old.committed }
       for (const each of fact.offsets) committed[partitionKey(each)] = each.offset
       return { ...old, committed }
+    }),
+  'offsets.expired': (world, fact) =>
+    withGroup(world, fact.group, (old) => {
+      const gone = new Set(fact.offsets.map(partitionKey))
+      const left = Object.entries(old.committed).filter(([key]) => !gone.has(key))
+      return { ...old, committed: Object.fromEntries(left) }
     }),
   'offsets.refused': (world) => world,
 }

@@ -19,6 +19,7 @@ import { checkLag, lagTimeMaxUs } from './leadership.ts'
 import { answerMetadata, applyImage } from './metadata.ts'
 import { expireProduce } from './parked.ts'
 import { handleProduce } from './produce.ts'
+import { expireOffsets, offsetsCheckUs } from './offsetsRetention.ts'
 import { enforceRetention, retentionCheckUs } from './retention.ts'
 import { unlinkSegments, type SegmentFiles } from './segments.ts'
 
@@ -98,6 +99,9 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
     } else if (key === 'retention') {
       enforceRetention(sim, node)
       sim.setTimer(node.id, 'retention', retentionCheckUs(sim.scenario))
+    } else if (key === 'offsetsRetention') {
+      expireOffsets(sim, node)
+      sim.setTimer(node.id, 'offsetsRetention', offsetsCheckUs(sim))
     } else if (key === 'alter') sendProposals(sim, node)
     else if (key.startsWith('unlink/')) unlinkSegments(sim, node, payload as SegmentFiles)
     else if (key.startsWith('fetch/')) expireFetch(sim, node, Number(payload))

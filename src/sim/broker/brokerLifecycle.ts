@@ -1,3 +1,4 @@
+import { offsetsCheckUs } from './offsetsRetention.ts'
 import { firstRetentionUs } from './retention.ts'
 import { msToUs } from '../../kafka/units.ts'
 import { broker as brokerMachine, type BrokerEvent } from '../../machines/broker.ts'
@@ -54,6 +55,7 @@ export function tellBroker(sim: Sim, node: BrokerNode, event: BrokerEvent): void
         sim.setTimer(node.id, 'lagCheck', lagTimeMaxUs / 2)
         sim.setTimer(node.id, 'checkpoint', highWatermarkCheckpointUs)
         sim.setTimer(node.id, 'retention', firstRetentionUs)
+        sim.setTimer(node.id, 'offsetsRetention', offsetsCheckUs(sim))
         break
       case 'shutDown':
         checkpointHighWatermarks(node)

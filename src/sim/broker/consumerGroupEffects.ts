@@ -9,6 +9,7 @@ import type { FactOf } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import { memberNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope } from '../protocol.ts'
+import { forgetGroup } from './durableGroups.ts'
 import type { BrokerNode } from './brokerNode.ts'
 import type { CoordinatedConsumerGroup, GroupTimerPayload } from './coordinatedGroup.ts'
 import { takeCommit } from './groupEffects.ts'
@@ -159,6 +160,7 @@ function note(sim: Sim, group: CoordinatedConsumerGroup, effect: Note): number {
     }
     case 'noteStateChanged': {
       const { from, to } = effect.params
+      if (to === 'Dead') forgetGroup(sim, groupId)
       const reason: StateReason =
         to === 'Stable' ? 'assignmentDelivered' : (group.reason ?? 'memberJoined')
       return sim.emit('group.state.changed', {

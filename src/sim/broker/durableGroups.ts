@@ -1,4 +1,5 @@
 import { javaStringHash } from '../../kafka/javaHash.ts'
+import type { Micros } from '../../kafka/units.ts'
 import type { ConsumerGroup } from '../../machines/consumerGroupTypes.ts'
 import type { GroupRecord } from '../../machines/groupCoordinatorTypes.ts'
 import type { ControllerNode } from '../controller/controllerNode.ts'
@@ -20,15 +21,30 @@ export interface DurableGroup {
   /** A KIP-848 group as its records say; null: it speaks the classic protocol. */
   consumerGroup: ConsumerGroup | null
   readonly offsets: Record<string, number>
+  /** When each of them was committed. */
+  readonly committedUs: Record<string, Micros>
+  /** Since when the group has been Empty; null: it is not, or nobody ever joined it. */
+  emptySinceUs: Micros | null
 }
 
 export function durableGroup(sim: Sim, groupId: string): DurableGroup {
   const key = `group/${groupId}`
   const known = sim.state.durable[key] as DurableGroup | undefined
   if (known) return known
-  const fresh: DurableGroup = { record: null, consumerGroup: null, offsets: {} }
+  const fresh: DurableGroup = {
+    record: null,
+    consumerGroup: null,
+    offsets: {},
+    committedUs: {},
+    emptySinceUs: null,
+  }
   sim.state.durable[key] = fresh
   return fresh
+}
+
+/** Its tombstone is written: what was known of it is gone. */
+export function forgetGroup(sim: Sim, groupId: string): void {
+  delete sim.state.durable[`group/${groupId}`]
 }
 
 /**

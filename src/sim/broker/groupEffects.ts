@@ -11,6 +11,7 @@ import type { Sim } from '../kernel.ts'
 import { memberNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
+import { durableGroup, forgetGroup } from './durableGroups.ts'
 import type { CoordinatedGroup, Correspondence, GroupTimerPayload } from './coordinatedGroup.ts'
 
 /** Carries out what a group's machine asked for, in order; a noted change becomes the cause of what follows it. */
@@ -51,6 +52,7 @@ function perform(
       return undefined
     }
     case 'writeTombstone':
+      forgetGroup(sim, group.groupId)
       return undefined
     case 'respondCommit':
       return takeCommit(sim, node, group, effect.params)
@@ -179,6 +181,7 @@ function note(sim: Sim, group: CoordinatedGroup, effect: Note): number {
   switch (effect.type) {
     case 'noteStateChanged': {
       const { from, to, generationId, reason, memberId } = effect.params
+      durableGroup(sim, groupId).emptySinceUs = to === 'Empty' ? sim.nowUs : null
       const member = memberId === null ? {} : { member: nameOf(memberId) }
       return sim.emit('group.state.changed', {
         group: groupId,

@@ -43,9 +43,12 @@ export function answerCommit(
     return
   }
   const { memberId, offsets } = request.body
-  const committed = durableGroup(sim, group.groupId).offsets
-  for (const { topic, partition, offset } of offsets)
-    committed[partitionName(topic, partition)] = offset
+  const durable = durableGroup(sim, group.groupId)
+  for (const { topic, partition, offset } of offsets) {
+    const name = partitionName(topic, partition)
+    durable.offsets[name] = offset
+    durable.committedUs[name] = sim.nowUs
+  }
   const member = group.names[memberId] ?? memberId
   const id = sim.emit('offsets.committed', { group: group.groupId, member, offsets })
   sim.because(id, () => {

@@ -13,6 +13,7 @@ import { emptyCoordinator } from './coordinatedGroup.ts'
 import { lagTimeMaxUs } from './leadership.ts'
 import { offsetsPartitionOf, offsetsPartitions, offsetsTopic } from './durableGroups.ts'
 import { applyImage } from './metadata.ts'
+import { offsetsCheckUs } from './offsetsRetention.ts'
 import { firstRetentionUs } from './retention.ts'
 
 /** The cluster at time 0: brokers up and unfenced, topics with leaders and full ISRs, metadata known everywhere. */
@@ -71,6 +72,7 @@ export function startBrokers(sim: Sim): void {
     sim.setTimer(node.id, 'lagCheck', lagTimeMaxUs / 2)
     sim.setTimer(node.id, 'checkpoint', highWatermarkCheckpointUs)
     sim.setTimer(node.id, 'retention', firstRetentionUs)
+    sim.setTimer(node.id, 'offsetsRetention', offsetsCheckUs(sim))
     sim.setTimer(controllerId, `session/${id}`, brokerSessionUs(sim), id)
   })
   createTopics(sim, controller)

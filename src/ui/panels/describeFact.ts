@@ -137,6 +137,7 @@ function groupFields(fact: Fact, locale: Locale): Fields {
     case 'member.removed':
       return { reason: term('removalReasons', fact.reason, locale) }
     case 'offsets.committed':
+    case 'offsets.expired':
       return { offsets: offsets(fact.offsets) }
     case 'member.stopped':
       return { how: term('stops', fact.how, locale) }

@@ -58,6 +58,8 @@ export const factWordsEn: FactWords = {
   'member.reconciled':
     '{member} of {group} is at epoch {epoch}: {from} → {to}, it may hold: {partitions}.',
   'offsets.committed': '{member} of {group} has committed {offsets}.',
+  'offsets.expired':
+    'The coordinator has forgotten offsets of {group} that nobody used for offsets.retention.minutes: {offsets}.',
   'offsets.refused': 'The commit of {member} of {group} is refused: {error}.',
   'member.started': '{member} of {group} starts ({client}, {assignor}).',
   'member.stopped': '{member} of {group} {how}.',
@@ -138,6 +140,8 @@ export const factWordsRu: FactWords = {
   'member.reconciled':
     '{member} группы {group} в эпохе {epoch}: {from} → {to}, может держать: {partitions}.',
   'offsets.committed': '{member} группы {group} закоммитил {offsets}.',
+  'offsets.expired':
+    'Координатор забыл оффсеты группы {group}: ими никто не пользовался дольше offsets.retention.minutes. Это {offsets}.',
   'offsets.refused': 'Коммит от {member} группы {group} отклонён: {error}.',
   'member.started': '{member} группы {group} запускается ({client}, {assignor}).',
   'member.stopped': '{member} группы {group} {how}.',

@@ -35,6 +35,7 @@ const rebalanceReasons: Terms<RebalanceReason> = {
     ru: 'участник не отдал партиции вовремя',
   },
   groupDeleted: { en: 'the group was deleted', ru: 'группу удалили' },
+  offsetsExpired: { en: 'its last offsets have expired', ru: 'истёк срок последних офсетов' },
 }
 
 const removalReasons: Terms<FactOf<'member.removed'>['reason']> = {
