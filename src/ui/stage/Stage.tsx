@@ -54,9 +54,16 @@ export interface StageProps {
   readonly ref?: Ref<StageHandle>
 }
 
+interface Room {
+  readonly width: number
+  readonly height: number
+  /** The page's styles say `--stage-grows: 1`: it scrolls, so the stage may be as high as it needs. */
+  readonly canGrow: boolean
+}
+
 /** Room taken by the element, kept up to date. */
-function useRoom(element: RefObject<HTMLElement | null>): { width: number; height: number } {
-  const [room, setRoom] = useState({ width: 960, height: 600 })
+function useRoom(element: RefObject<HTMLElement | null>): Room {
+  const [room, setRoom] = useState<Room>({ width: 960, height: 600, canGrow: false })
   useEffect(() => {
     const target = element.current
     if (target === null) return
@@ -64,7 +71,12 @@ function useRoom(element: RefObject<HTMLElement | null>): { width: number; heigh
       const width = Math.floor(target.clientWidth)
       const height = Math.floor(target.clientHeight)
       if (width === 0) return
-      setRoom((old) => (old.width === width && old.height === height ? old : { width, height }))
+      const canGrow = getComputedStyle(target).getPropertyValue('--stage-grows').trim() === '1'
+      setRoom((old) =>
+        old.width === width && old.height === height && old.canGrow === canGrow
+          ? old
+          : { width, height, canGrow },
+      )
     }
     measure()
     const observer = new ResizeObserver(measure)
@@ -133,8 +145,7 @@ export function Stage(props: StageProps): ReactElement {
   const { world, layoutOptions, onSelect, t } = props
   const element = useRef<HTMLDivElement>(null)
   const picture = useRef<HTMLDivElement>(null)
-  const { width, height } = useRoom(element)
-  const layout = useStableLayout(world, layoutOptions, width, height)
+  const layout = useStableLayout(world, layoutOptions, useRoom(element))
   const { rest, moving, painter } = usePainter(props, layout)
   const cssWidth = layout.width * layout.scale
   const cssHeight = layout.height * layout.scale
@@ -180,8 +191,7 @@ export function Stage(props: StageProps): ReactElement {
 function useStableLayout(
   world: World,
   { focusTopic, groups }: StageProps['layoutOptions'],
-  width: number,
-  height: number,
+  { width, height, canGrow }: Room,
 ): StageLayout {
   const { topics, producers, groups: groupViews, brokers } = world
   const before = useRef<{ text: string; layout: StageLayout } | null>(null)
@@ -191,6 +201,7 @@ function useStableLayout(
       {
         width,
         height,
+        canGrow,
         ...(focusTopic === undefined ? {} : { focusTopic }),
         ...(groups === undefined ? {} : { groups }),
       },
@@ -200,7 +211,7 @@ function useStableLayout(
     before.current = { text, layout: next }
     return next
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the rest of the world has no place in a layout
-  }, [topics, producers, groupViews, brokers, focusTopic, groups, width, height])
+  }, [topics, producers, groupViews, brokers, focusTopic, groups, width, height, canGrow])
 }
 
 const headerKey = {
@@ -222,7 +233,7 @@ function Header({
   const factor =
     kind === 'topic' && detail > 0 ? ` · ${t('stage.replication', { factor: detail })}` : ''
   return (
-    <text x={x} y={y} textAnchor={anchor} className={styles['header']}>
+    <text x={x} y={y} textAnchor={anchor} className={`${styles['header']} ${styles['heading']}`}>
       {fitText(label, width, 8.2)}{' '}
       <tspan>{fitText(`${name}${factor}`, width - label.length * 8.2 - 4, 6.6)}</tspan>
     </text>
@@ -247,10 +258,10 @@ function StageStructure(props: StageProps & { readonly layout: StageLayout }): R
           <line x1="0" y1="0" x2="0" y2="8" className={styles['hatch']} />
         </pattern>
       </defs>
+      <StageLinks layout={layout} />
       {layout.headers.map((header) => (
         <Header key={`${header.kind} ${header.name}`} header={header} t={t} />
       ))}
-      <StageLinks layout={layout} />
       {layout.producers.map((place) => {
         const producer = world.producers[place.id]
         return (

@@ -116,17 +116,28 @@ export function lagOf(world: World, member: MemberView): number {
   return lag
 }
 
-/** `P0 P2`; three and more in a row are a range: `P0–P3 P6`. */
+/** `P0 P2`; three and more in a row are a range: `P0–P3 P6`. Of several topics, by name: `cats 0 2, dogs 1`. */
 export function partitionsText(partitions: readonly TopicPartition[]): string {
+  const topics = [...new Set(partitions.map((each) => each.topic))]
+  const of = (topic: string): readonly number[] =>
+    partitions.filter((each) => each.topic === topic).map((each) => each.partition)
+  if (topics.length > 1)
+    return topics.map((topic) => `${topic} ${rangesText(of(topic), '')}`).join(', ')
+  return rangesText(of(topics[0] ?? ''), 'P')
+}
+
+function rangesText(numbers: readonly number[], prefix: string): string {
   const runs: { from: number; to: number }[] = []
-  for (const number of partitions.map((each) => each.partition).toSorted((a, b) => a - b)) {
+  for (const number of numbers.toSorted((a, b) => a - b)) {
     const last = runs.at(-1)
     if (last !== undefined && number === last.to + 1) last.to = number
     else runs.push({ from: number, to: number })
   }
   return runs
     .map(({ from, to }) =>
-      from === to ? `P${from}` : `P${from}${to === from + 1 ? ' ' : '–'}P${to}`,
+      from === to
+        ? `${prefix}${from}`
+        : `${prefix}${from}${to === from + 1 ? ' ' : '–'}${prefix}${to}`,
     )
     .join(' ')
 }
