@@ -31,6 +31,8 @@ interface Sizes {
   readonly producer: number
   readonly partition: number
   readonly partitionGap: number
+  /** Two partitions abreast from so many on, where the width allows it. */
+  readonly pairsFrom: number
   readonly member: number
   readonly membersAbreast: number
   readonly strip: number
@@ -43,6 +45,7 @@ const roomy: Sizes = {
   producer: 46,
   partition: 56,
   partitionGap: 7,
+  pairsFrom: Number.POSITIVE_INFINITY,
   member: 48,
   membersAbreast: 1,
   strip: 62,
@@ -54,6 +57,7 @@ const tight: Sizes = {
   producer: 46,
   partition: 47,
   partitionGap: 4,
+  pairsFrom: Number.POSITIVE_INFINITY,
   member: 43,
   membersAbreast: 1,
   strip: 56,
@@ -67,12 +71,15 @@ const packed: Sizes = {
   producer: 30,
   partition: 0,
   partitionGap: 3,
+  pairsFrom: 13,
   member: 34,
   membersAbreast: 3,
   strip: 52,
   gap: 4,
   hasBrokersLine: false,
 }
+/** Partitions abreast need this width. */
+const pairsWidth = 300
 /** Below this a partition cannot be read, and the stage scrolls. */
 const partitionMin = 17
 /** From the roomiest to the tightest; the first that fits is taken. */
@@ -121,11 +128,16 @@ export function layoutNarrow(world: World, shown: Shown, options: StageOptions):
     return placed(world, shown, options, { ...sizes, partition: sizes.partition + growth }).stage
   }
   if (options.canGrow === true) return placed(world, shown, options, tight).stage
-  const count = Math.max(1, shown.partitions.length)
+  const { pad, gutter } = sidesOf(options.width)
+  const abreast = partitionsAbreast(shown, options.width - (pad + gutter) * 2, packed)
+  const count = Math.max(1, Math.ceil(shown.partitions.length / abreast))
   const left = options.height - placed(world, shown, options, packed).end
   const partition = clamp(Math.floor(left / count), partitionMin, tight.partition)
   return placed(world, shown, options, { ...packed, partition }).stage
 }
+
+const partitionsAbreast = (shown: Shown, width: number, { pairsFrom }: Sizes): number =>
+  shown.partitions.length >= pairsFrom && width >= pairsWidth ? 2 : 1
 
 const clamp = (value: number, min: number, max: number): number =>
   Math.min(max, Math.max(min, value))
@@ -202,7 +214,8 @@ function narrowPartitions(world: World, shown: Shown, column: Column): Partition
   const { y } = column
   const { partition: height, partitionGap } = column.sizes
   const rowHeight = shown.partitions.length > 8 ? Math.min(48, height) : height
-  const places = cells(shown.partitions.length, column.inner, 1, rowHeight, partitionGap)
+  const abreast = partitionsAbreast(shown, column.inner.width, column.sizes)
+  const places = cells(shown.partitions.length, column.inner, abreast, rowHeight, partitionGap)
   const partitions = shown.partitions.flatMap((partition, index) => {
     const cell = places[index]
     if (cell === undefined) return []

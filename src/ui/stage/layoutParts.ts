@@ -21,7 +21,8 @@ const monoCharWidth = 6.4
 
 /** The inside of a partition's card. */
 export function layoutPartition(partition: PartitionView, label: string, box: Box): PartitionBox {
-  const density: Density = box.height >= 70 ? 'full' : box.height >= 46 ? 'compact' : 'mini'
+  // less than this, and the reader's flag would stand in the replicas' badges
+  const density: Density = box.height >= 82 ? 'full' : box.height >= 46 ? 'compact' : 'mini'
   const { topic, partition: number, replicas } = partition
   const parts =
     density === 'full'
