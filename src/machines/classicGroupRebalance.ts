@@ -25,18 +25,22 @@ export function because(
   draft.context = { ...draft.context, rebalanceReason, rebalanceMemberId }
 }
 
+/** Tells of a new state, and to what and whom it is due: what the rebalance is due to, unless told otherwise. */
 export function noteState(
   draft: GroupDraft,
   from: GroupState,
   to: GroupState,
-  reason: RebalanceReason = draft.context.rebalanceReason,
+  {
+    rebalanceReason: reason,
+    rebalanceMemberId: memberId,
+  }: Pick<Group, 'rebalanceReason' | 'rebalanceMemberId'> = draft.context,
 ): void {
   emit(draft, 'noteStateChanged', {
     from,
     to,
     generationId: draft.context.generationId,
     reason,
-    memberId: draft.context.rebalanceMemberId,
+    memberId,
   })
 }
 
@@ -151,7 +155,10 @@ export function becomeEmpty(draft: GroupDraft): void {
     newMemberAdded: false,
     joinPhaseIsOver: false,
   }
-  noteState(draft, 'PreparingRebalance', 'Empty', 'groupEmptied')
+  noteState(draft, 'PreparingRebalance', 'Empty', {
+    ...draft.context,
+    rebalanceReason: 'groupEmptied',
+  })
   const { generationId } = draft.context
   emit(draft, 'writeGroupRecord', {
     write: { purpose: 'emptied', generationId, record: recordOf(draft.context) },

@@ -96,7 +96,10 @@ export function deliverAssignment(draft: GroupDraft, write: GroupWrite): void {
   for (const { memberId, assignment } of write.record.members) {
     updateMember(draft, memberId, { assignment })
   }
-  noteState(draft, 'CompletingRebalance', 'Stable', 'assignmentDelivered')
+  noteState(draft, 'CompletingRebalance', 'Stable', {
+    rebalanceReason: 'assignmentDelivered',
+    rebalanceMemberId: draft.context.leaderId,
+  })
   answerParkedSyncs(draft, errorCodes.NONE)
 }
 

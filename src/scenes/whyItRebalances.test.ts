@@ -112,3 +112,14 @@ function firstAfter(id: string, atUs: number) {
   run.advance(atUs + 12_000_000)
   return begun(run.facts.filter((fact) => fact.atUs > atUs))[0] ?? []
 }
+
+it('an assignment is delivered by the leader of its generation, whoever the rebalance was due to', () => {
+  const { facts } = simulate(scenarioOf({}))
+  let leader = ''
+  for (const fact of facts) {
+    if (fact.kind === 'generation.started') leader = fact.leader
+    if (fact.kind === 'group.state.changed' && fact.reason === 'assignmentDelivered')
+      expect(fact.member).toBe(leader)
+  }
+  expect(leader).not.toBe('')
+})

@@ -1,5 +1,8 @@
 import type { Beat, Scene } from '../scene.ts'
 
+/** What is committed after the restart is another story. */
+const theCrash = { fact: 'member.stopped', where: { how: 'kill' } } as const
+
 /** The same cats, the same crash, four ways to commit. */
 export const beats: readonly Beat[] = [
   {
@@ -14,7 +17,7 @@ export const beats: readonly Beat[] = [
   {
     id: 'each-first',
     world: 'each',
-    at: { fact: 'offsets.committed', where: { member: 'C1' } },
+    at: { fact: 'offsets.committed', where: { member: 'C1' }, before: theCrash },
     title: { en: 'Commit(result): 1 after cat 0', ru: 'Commit(result): 1 после кошки 0' },
     words: {
       en: 'It waits for the answer after every cat. The committed offset is the next one to read: last done + 1.',
@@ -25,7 +28,7 @@ export const beats: readonly Beat[] = [
   {
     id: 'own-first',
     world: 'own',
-    at: { fact: 'offsets.committed', where: { member: 'C1' } },
+    at: { fact: 'offsets.committed', where: { member: 'C1' }, before: theCrash },
     title: { en: 'Commit([offset]): 0 after cat 0', ru: 'Commit([offset]): 0 после кошки 0' },
     words: {
       en: 'The overload that takes offsets adds nothing. What is committed is the cat that is done: it would come again.',
@@ -36,7 +39,7 @@ export const beats: readonly Beat[] = [
   {
     id: 'tick',
     world: 'defaults',
-    at: { fact: 'offsets.committed', where: { member: 'C1' } },
+    at: { fact: 'offsets.committed', where: { member: 'C1' }, before: theCrash },
     title: {
       en: 'Defaults: the tick commits the cat in hand',
       ru: 'По умолчанию: тик коммитит и кошку в руках',
@@ -53,7 +56,7 @@ export const beats: readonly Beat[] = [
   {
     id: 'tick-after',
     world: 'after',
-    at: { fact: 'offsets.committed', where: { member: 'C1' } },
+    at: { fact: 'offsets.committed', where: { member: 'C1' }, before: theCrash },
     title: {
       en: 'StoreOffset after work: only what is done',
       ru: 'StoreOffset после работы: только сделанное',
@@ -69,7 +72,7 @@ export const beats: readonly Beat[] = [
   },
   {
     id: 'crash',
-    at: { fact: 'member.stopped', where: { how: 'kill' } },
+    at: theCrash,
     title: { en: 'The crash', ru: 'Падение' },
     words: {
       en: 'No final commit, no LeaveGroup. The process is started again at once, and waits until the session of its former self has ended.',

@@ -44,8 +44,8 @@ export const beats: readonly Beat[] = [
       ru: 'Коллеги запустили тот же group.id. Партиций две, участников больше: последний без дела. Кошек читают, но другие. Лечение: свой group.id.',
     },
     instead: {
-      en: 'There was nobody else in the group.',
-      ru: 'Больше в группе никого не было.',
+      en: 'No plan was made with colleagues: there are none, or my JoinGroup was refused with INCONSISTENT_GROUP_PROTOCOL (23), as we have no assignor in common. A client too old for its brokers is not let in either; only its log says so.',
+      ru: 'Плана с коллегами не было: их нет или мой JoinGroup отклонён с INCONSISTENT_GROUP_PROTOCOL (23), общего assignor у нас нет. Слишком старый для брокера клиент тоже не войдёт; скажет об этом только его лог.',
     },
   },
   {

@@ -15,6 +15,16 @@ const parameters: readonly Parameter[] = [
     initial: 2,
   },
   {
+    kind: 'choice',
+    id: 'assignor',
+    label: labels.assignor,
+    options: [
+      { value: 'range', label: labels.theirs },
+      { value: 'cooperative-sticky', label: labels.another },
+    ],
+    initial: 'range',
+  },
+  {
     kind: 'range',
     id: 'maxPoll',
     label: labels.maxPoll,
@@ -85,7 +95,11 @@ function scenario(world: string, values: ParameterValues) {
         },
         members: [
           ...Array.from({ length: colleagues }, (_, index) => ({ id: `hers-${index + 1}` })),
-          { id: 'mine', startAt: '5s' },
+          {
+            id: 'mine',
+            startAt: '5s',
+            config: { 'partition.assignment.strategy': String(values['assignor']) },
+          },
         ],
       },
     ],

@@ -47,8 +47,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'member.removed', where: { member: 'C2', reason: 'sessionExpired' } },
     title: { en: 'Process: the session is over', ru: 'Процесс: сессия кончилась' },
     words: {
-      en: 'session.timeout.ms after the last heartbeat that arrived, the coordinator removes C2 and starts a rebalance.',
-      ru: 'Через session.timeout.ms после последнего дошедшего heartbeat координатор удаляет C2 и начинает ребалансировку.',
+      en: 'session.timeout.ms after the last sign of life that arrived, a heartbeat or a commit, the coordinator removes C2 and starts a rebalance.',
+      ru: 'Через session.timeout.ms после последнего дошедшего признака жизни — heartbeat или коммита — координатор удаляет C2 и начинает ребалансировку.',
     },
     instead: {
       en: 'The session of C2 did not run out: C2 said goodbye itself, or was back in time.',

@@ -18,13 +18,15 @@ export function LiveRegion(): ReactElement {
   const isPlaying = useAppStore((state) => state.isPlaying)
   const nowUs = useSettledUs()
   const { runs } = useShownRuns()
-  const state = runs.map((run) => describeStage(run.history.worldAt(nowUs), t)).join(' ')
+  const state = isPlaying
+    ? ''
+    : runs.map((run) => describeStage(run.history.worldAt(nowUs), t)).join(' ')
   return (
     <div className={styles['visuallyHidden']}>
       <div role="status" aria-live="polite">
         {useAnnouncement()}
       </div>
-      <section aria-label={t('live.stage')}>{isPlaying ? '' : state}</section>
+      <section aria-label={t('live.stage')}>{state}</section>
     </div>
   )
 }

@@ -1,8 +1,16 @@
-import { useEffect, useMemo, useRef, useSyncExternalStore, type ReactElement } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+  type ReactElement,
+} from 'react'
 import { sceneById } from '../../scenes/registry.ts'
 import { useT } from '../i18n/useT.ts'
 import { useRunName } from '../panels/useRunName.ts'
 import { Stage, type StageHandle } from '../stage/Stage.tsx'
+import type { StageTarget } from '../stage/target.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
 import type { RunData } from '../state/session.ts'
@@ -36,6 +44,12 @@ function WorldView({ run, index, isNamed }: Props): ReactElement {
   const layoutOptions = useLayoutOptions()
   const name = useRunName(run)
   const stage = useRef<StageHandle>(null)
+  const select = useCallback(
+    (selection: StageTarget) => {
+      setAppState({ selection, selectedWorld: index, sidePanel: 'inspector', isSideOpen: true })
+    },
+    [index],
+  )
   useEffect(
     () =>
       player.subscribeFrame((atUs) => {
@@ -53,14 +67,7 @@ function WorldView({ run, index, isNamed }: Props): ReactElement {
           nowUs={nowUs}
           layoutOptions={layoutOptions}
           selection={selection}
-          onSelect={(target) => {
-            setAppState({
-              selection: target,
-              selectedWorld: index,
-              sidePanel: 'inspector',
-              isSideOpen: true,
-            })
-          }}
+          onSelect={select}
           t={t}
           theme={theme}
           isReduced={isReduced}

@@ -1,7 +1,8 @@
 import { Slider, Switch, ToggleGroup } from 'radix-ui'
-import type { ReactElement } from 'react'
+import { useId, type ReactElement } from 'react'
 import type { Parameter, ParameterValue, ParameterValues } from '../../scenes/scene.ts'
 import { useAppStore } from '../state/appStore.ts'
+import { DottedName } from './DottedName.tsx'
 import styles from './panels.module.css'
 
 interface Props {
@@ -37,10 +38,11 @@ interface RowProps {
 function ParameterRow({ parameter, value, onChange }: RowProps): ReactElement {
   const locale = useAppStore((state) => state.locale)
   const label = parameter.label[locale]
+  const controlId = useId()
   if (parameter.kind === 'choice') {
     return (
       <div className={styles['parameter']}>
-        <span className={styles['parameterName']}>{label}</span>
+        <DottedName text={label} />
         <ToggleGroup.Root
           type="single"
           className={styles['choice'] ?? ''}
@@ -65,9 +67,10 @@ function ParameterRow({ parameter, value, onChange }: RowProps): ReactElement {
   }
   if (parameter.kind === 'switch') {
     return (
-      <label className={styles['parameterLine']}>
-        <span className={styles['parameterName']}>{label}</span>
+      <label className={styles['parameterLine']} htmlFor={controlId}>
+        <DottedName text={label} />
         <Switch.Root
+          id={controlId}
           className={styles['switch'] ?? ''}
           checked={value === true}
           aria-label={label}
@@ -93,7 +96,7 @@ function RangeRow({ parameter, value, onChange }: RangeProps): ReactElement {
   return (
     <div className={styles['parameter']}>
       <div className={styles['parameterLine']}>
-        <span className={styles['parameterName']}>{label}</span>
+        <DottedName text={label} />
         <output className={styles['value']}>
           {value} {parameter.unit[locale]}
         </output>

@@ -25,7 +25,8 @@ export function ProducerCard(
   const target: StageTarget = { kind: 'producer', id }
   const isSelected = isSameTarget(target, selection)
   const queued = producer.waiting.filter((record) => !record.sent).length
-  const nameRoom = box.width - (queued > 0 ? 50 : 24)
+  const queuedText = queued > 0 ? t('stage.more', { count: queued }) : ''
+  const nameRoom = box.width - 24 - queuedText.length * monoCharWidth
   return (
     <g
       {...asButton(producerLabel(producer, t), isSelected, () => {
@@ -36,7 +37,7 @@ export function ProducerCard(
     >
       <rect {...box} rx={14} className={styles['card']} data-selected={isSelected} />
       <text x={box.x + 14} y={box.y + 20} className={styles['producerName']}>
-        {fitText(id, nameRoom, 7.2)}
+        {fitText(id, nameRoom, 6.8)}
       </text>
       {density === 'full' && (
         <text x={box.x + 14} y={box.y + 37} className={styles['line']}>
@@ -45,7 +46,7 @@ export function ProducerCard(
       )}
       {queued > 0 && (
         <text x={box.x + box.width - 12} y={box.y + 20} className={styles['queued']}>
-          {t('stage.more', { count: queued })}
+          {queuedText}
         </text>
       )}
     </g>
@@ -78,14 +79,14 @@ function bodyLines(
   if (!member.running || member.frozenUntilUs !== null || member.handler !== null) {
     return [state, '']
   }
-  if (member.standalone || member.paused.length > 0) {
-    return [state, t('stage.lag', { lag: lagOf(world, member) })]
-  }
+  const lag = t('stage.lag', { lag: lagOf(world, member) })
+  if (member.paused.length > 0) return [state, lag]
+  // above the last line its cats have their place
+  if (member.standalone) return ['', `${lag} · ${state}`]
   if (member.state !== 'stable') {
-    return [state, member.owned.length > 0 ? t('stage.lag', { lag: lagOf(world, member) }) : '']
+    return [state, member.owned.length > 0 ? lag : '']
   }
   if (member.waitingFor.length > 0) return ['', state]
-  const lag = t('stage.lag', { lag: lagOf(world, member) })
   if (member.lastPollUs === null || nowUs === null) return ['', lag]
   const seconds = Math.round((nowUs - member.lastPollUs) / 100_000) / 10
   return ['', `${lag} · ${t('stage.pollAgo', { seconds })}`]

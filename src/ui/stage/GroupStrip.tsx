@@ -41,7 +41,7 @@ export function GroupStrip(
     >
       <rect {...box} rx={14} className={styles['strip']} data-selected={isSelected} />
       <text {...title} className={styles['header']}>
-        {fitText(heading, generation.x - title.x - (place.hasLetters ? 60 : 110), 8.4)}
+        {fitText(heading, generation.x - title.x - (place.hasLetters ? 46 : 110), 8.4)}
       </text>
       <text {...generation} className={styles['generation']}>
         {t(place.hasLetters ? 'timeline.generation' : 'stage.generation', {

@@ -1,28 +1,31 @@
-import type { ReactElement } from 'react'
-import type { GroupView, PartitionView } from '../../trace/world.ts'
-import { leaderText, partitionLabel } from './describeStage.ts'
+import { memo, type ReactElement } from 'react'
+import type { PartitionView } from '../../trace/world.ts'
+import { leaderText } from './describeStage.ts'
 import type { PartitionBox } from './layoutTypes.ts'
 import styles from './stage.module.css'
-import { logWindow, readingState, shownReplica } from './stageModel.ts'
+import { logWindow, shownReplica, type ReadingState } from './stageModel.ts'
 import { asButton, fitText, isSameTarget, type StageTarget } from './target.ts'
 import type { StageTranslate } from './words.ts'
 
 const monoCharWidth = 6.6
 
-/** One partition: its name, leader and replicas around the place where its log is drawn. */
-export function PartitionCard(props: {
+/**
+ * One partition: its name, leader and replicas around the place where its log is drawn. Rendered anew only when it has
+ * changed: there may be hundreds.
+ */
+export const PartitionCard = memo(function PartitionCard(props: {
   readonly place: PartitionBox
   readonly partition: PartitionView
-  readonly group: GroupView | undefined
+  readonly reading: ReadingState
+  readonly label: string
   readonly selection: { readonly kind: string } | null
   readonly onSelect: (target: StageTarget) => void
   readonly t: StageTranslate
 }): ReactElement {
-  const { place, partition, group, selection, onSelect, t } = props
+  const { place, partition, reading, label, selection, onSelect, t } = props
   const { topic, partition: number, box, title, leaderAt, badges, density } = place
   const target: StageTarget = { kind: 'partition', topic, partition: number }
   const isSelected = isSameTarget(target, selection)
-  const reading = readingState(group, partition)
   const isPending = reading === 'paused' || reading === 'unowned' || partition.leader < 0
   const leader =
     density === 'full'
@@ -30,7 +33,6 @@ export function PartitionCard(props: {
       : partition.leader < 0
         ? t('stage.noLeader')
         : `B${partition.leader}`
-  const label = partitionLabel(partition, group, t)
   return (
     <g
       {...asButton(label, isSelected, () => {
@@ -63,7 +65,7 @@ export function PartitionCard(props: {
       <SelectedRecord place={place} partition={partition} selection={selection} />
     </g>
   )
-}
+})
 
 /** A replica by its broker: filled for the leader, dashed when out of the in-sync replicas. */
 function ReplicaBadge(props: {

@@ -20,7 +20,7 @@ import {
 } from 'react'
 import type { World } from '../../trace/world.ts'
 import type { ThemeName } from '../theme/palette.ts'
-import { brokerLabel } from './describeStage.ts'
+import { brokerLabel, partitionLabel } from './describeStage.ts'
 import { MemberCard, ProducerCard } from './ClientCards.tsx'
 import { BrokerChip, GroupStrip } from './GroupStrip.tsx'
 import { layoutStage } from './layout.ts'
@@ -28,6 +28,7 @@ import type { StageHeader, StageLayout } from './layoutTypes.ts'
 import { createStagePainter, type StagePainter } from './paint.ts'
 import { PartitionCard } from './PartitionCard.tsx'
 import { StageLinks } from './StageLinks.tsx'
+import { readingState } from './stageModel.ts'
 import styles from './stage.module.css'
 import { fitText, type StageTarget } from './target.ts'
 import type { StageTranslate } from './words.ts'
@@ -54,9 +55,16 @@ export interface StageProps {
   readonly ref?: Ref<StageHandle>
 }
 
+interface Room {
+  readonly width: number
+  readonly height: number
+  /** The page's styles say `--stage-grows: 1`: it scrolls, so the stage may be as high as it needs. */
+  readonly canGrow: boolean
+}
+
 /** Room taken by the element, kept up to date. */
-function useRoom(element: RefObject<HTMLElement | null>): { width: number; height: number } {
-  const [room, setRoom] = useState({ width: 960, height: 600 })
+function useRoom(element: RefObject<HTMLElement | null>): Room {
+  const [room, setRoom] = useState<Room>({ width: 960, height: 600, canGrow: false })
   useEffect(() => {
     const target = element.current
     if (target === null) return
@@ -64,7 +72,12 @@ function useRoom(element: RefObject<HTMLElement | null>): { width: number; heigh
       const width = Math.floor(target.clientWidth)
       const height = Math.floor(target.clientHeight)
       if (width === 0) return
-      setRoom((old) => (old.width === width && old.height === height ? old : { width, height }))
+      const canGrow = getComputedStyle(target).getPropertyValue('--stage-grows').trim() === '1'
+      setRoom((old) =>
+        old.width === width && old.height === height && old.canGrow === canGrow
+          ? old
+          : { width, height, canGrow },
+      )
     }
     measure()
     const observer = new ResizeObserver(measure)
@@ -77,7 +90,12 @@ function useRoom(element: RefObject<HTMLElement | null>): { width: number; heigh
 }
 
 /** A painter for the two canvases, and the last moment that it was asked to draw. */
-function usePainter(props: StageProps, layout: StageLayout) {
+function usePainter(
+  props: StageProps,
+  layout: StageLayout,
+  element: RefObject<HTMLElement | null>,
+  room: Room,
+) {
   const { theme, isReduced, stackAbove, layoutOptions, world, nowUs, ref } = props
   const rest = useRef<HTMLCanvasElement>(null)
   const moving = useRef<HTMLCanvasElement>(null)
@@ -113,6 +131,12 @@ function usePainter(props: StageProps, layout: StageLayout) {
       isGone = true
     }
   }, [options, repaint])
+  const look = useCallback(() => {
+    const { scrollTop: top = 0, clientHeight: height = 0 } = element.current ?? {}
+    painter.current?.look({ top, height })
+    repaint()
+  }, [element, repaint])
+  useEffect(look, [look, room])
   useEffect(() => {
     shown.current = layout
     last.current = { world, atUs: nowUs }
@@ -125,7 +149,7 @@ function usePainter(props: StageProps, layout: StageLayout) {
     },
     counts: () => painter.current?.counts() ?? { inFlight: 0, drawn: 0 },
   }))
-  return { rest, moving, painter }
+  return { rest, moving, painter, look }
 }
 
 /** The picture of a world at a moment. */
@@ -133,9 +157,9 @@ export function Stage(props: StageProps): ReactElement {
   const { world, layoutOptions, onSelect, t } = props
   const element = useRef<HTMLDivElement>(null)
   const picture = useRef<HTMLDivElement>(null)
-  const { width, height } = useRoom(element)
-  const layout = useStableLayout(world, layoutOptions, width, height)
-  const { rest, moving, painter } = usePainter(props, layout)
+  const room = useRoom(element)
+  const layout = useStableLayout(world, layoutOptions, room)
+  const { rest, moving, painter, look } = usePainter(props, layout, element, room)
   const cssWidth = layout.width * layout.scale
   const cssHeight = layout.height * layout.scale
 
@@ -153,7 +177,7 @@ export function Stage(props: StageProps): ReactElement {
   }
 
   return (
-    <div ref={element} className={styles['stage']}>
+    <div ref={element} className={styles['stage']} onScroll={look}>
       <div
         ref={picture}
         className={styles['picture']}
@@ -180,27 +204,71 @@ export function Stage(props: StageProps): ReactElement {
 function useStableLayout(
   world: World,
   { focusTopic, groups }: StageProps['layoutOptions'],
-  width: number,
-  height: number,
+  { width, height, canGrow }: Room,
 ): StageLayout {
   const { topics, producers, groups: groupViews, brokers } = world
-  const before = useRef<{ text: string; layout: StageLayout } | null>(null)
+  const before = useRef<{
+    readonly text: string
+    readonly layout: StageLayout
+    readonly parts: readonly unknown[]
+  } | null>(null)
   return useMemo(() => {
+    const { current } = before
+    const parts = [
+      ...partsOf({ topics, producers, groups: groupViews, brokers }),
+      focusTopic,
+      groups,
+      width,
+      height,
+      canGrow,
+    ]
+    const isSame =
+      current?.parts.length === parts.length &&
+      parts.every((part, index) => part === current.parts[index])
+    if (isSame) return current.layout
     const next = layoutStage(
       { ...world, topics, producers, groups: groupViews, brokers },
       {
         width,
         height,
+        canGrow,
         ...(focusTopic === undefined ? {} : { focusTopic }),
         ...(groups === undefined ? {} : { groups }),
       },
     )
     const text = JSON.stringify(next)
-    if (before.current?.text === text) return before.current.layout
-    before.current = { text, layout: next }
-    return next
+    const layout = current?.text === text ? current.layout : next
+    before.current = { text, layout, parts }
+    return layout
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the rest of the world has no place in a layout
-  }, [topics, producers, groupViews, brokers, focusTopic, groups, width, height])
+  }, [topics, producers, groupViews, brokers, focusTopic, groups, width, height, canGrow])
+}
+
+/** All of a world that has a place on the stage: while none of it changes, neither does the layout. */
+function partsOf(
+  world: Pick<World, 'topics' | 'producers' | 'groups' | 'brokers'>,
+): readonly unknown[] {
+  const { topics, producers, groups, brokers } = world
+  const ofTopics = Object.values(topics).flatMap((topic) => [
+    topic.name,
+    topic.replicationFactor,
+    topic.internal,
+    ...topic.partitions.map(({ replicas }) => replicas),
+  ])
+  const ofGroups = Object.values(groups).flatMap(({ id, protocol, members }) => [
+    id,
+    protocol,
+    ...Object.values(members).flatMap((each) => [
+      each.id,
+      each.joinedOrder,
+      each.standalone,
+      each.running,
+      each.owned,
+      each.waitingFor,
+    ]),
+  ])
+  const ofProducers = Object.values(producers).flatMap(({ id, topic }) => [id, topic])
+  return [...Object.keys(brokers), ...ofProducers, ...ofTopics, ...ofGroups]
 }
 
 const headerKey = {
@@ -222,7 +290,7 @@ function Header({
   const factor =
     kind === 'topic' && detail > 0 ? ` · ${t('stage.replication', { factor: detail })}` : ''
   return (
-    <text x={x} y={y} textAnchor={anchor} className={styles['header']}>
+    <text x={x} y={y} textAnchor={anchor} className={`${styles['header']} ${styles['heading']}`}>
       {fitText(label, width, 8.2)}{' '}
       <tspan>{fitText(`${name}${factor}`, width - label.length * 8.2 - 4, 6.6)}</tspan>
     </text>
@@ -247,10 +315,10 @@ function StageStructure(props: StageProps & { readonly layout: StageLayout }): R
           <line x1="0" y1="0" x2="0" y2="8" className={styles['hatch']} />
         </pattern>
       </defs>
+      <StageLinks layout={layout} />
       {layout.headers.map((header) => (
         <Header key={`${header.kind} ${header.name}`} header={header} t={t} />
       ))}
-      <StageLinks layout={layout} />
       {layout.producers.map((place) => {
         const producer = world.producers[place.id]
         return (
@@ -262,7 +330,13 @@ function StageStructure(props: StageProps & { readonly layout: StageLayout }): R
         const key = `${place.topic}-${place.partition}`
         return (
           partition && (
-            <PartitionCard key={key} {...common} {...{ place, partition, group: focus }} />
+            <PartitionCard
+              key={key}
+              {...common}
+              {...{ place, partition }}
+              reading={readingState(focus, partition)}
+              label={partitionLabel(partition, focus, t)}
+            />
           )
         )
       })}

@@ -148,13 +148,16 @@ function gridOf(shown: Shown, column: { x: number; width: number }, bottom: numb
   const between = 12
   const height = clamp((bottom - contentTop - gap * (rows - 1)) / rows, 36, 122)
   const width = (column.width - between * (columns - 1)) / columns
+  const used = rows * height + (rows - 1) * gap
+  // few partitions stand in the middle, as producers and consumers do
+  const top = contentTop + Math.max(0, (bottom - contentTop - used) / 2)
   const boxes = shown.partitions.map((_, index): Box => ({
     x: column.x + Math.floor(index / rows) * (width + between),
-    y: contentTop + (index % rows) * (height + gap),
+    y: top + (index % rows) * (height + gap),
     width,
     height,
   }))
-  return { boxes, bottom: contentTop + rows * height + (rows - 1) * gap }
+  return { boxes, bottom: top + used }
 }
 
 /** Spreads cards over a height: as tall as `tallest`, evenly apart, never closer than they fit. */

@@ -22,9 +22,8 @@ import type {
 } from './layoutTypes.ts'
 import { memberColorIndex, membersOf, type Shown } from './stageModel.ts'
 
-const pad = 10
-/** Links run down the sides. */
-const gutter = 18
+/** What is left free at each side, and where links run down. Slim where several worlds share the width. */
+const sidesOf = (width: number) => (width < 200 ? { pad: 5, gutter: 9 } : { pad: 10, gutter: 18 })
 
 /** Heights of what is stacked; brokers have a line of their own, or share that of the producers' heading. */
 interface Sizes {
@@ -32,6 +31,8 @@ interface Sizes {
   readonly producer: number
   readonly partition: number
   readonly partitionGap: number
+  /** Two partitions abreast from so many on, where the width allows it. */
+  readonly pairsFrom: number
   readonly member: number
   readonly membersAbreast: number
   readonly strip: number
@@ -44,6 +45,7 @@ const roomy: Sizes = {
   producer: 46,
   partition: 56,
   partitionGap: 7,
+  pairsFrom: Number.POSITIVE_INFINITY,
   member: 48,
   membersAbreast: 1,
   strip: 62,
@@ -55,6 +57,7 @@ const tight: Sizes = {
   producer: 46,
   partition: 47,
   partitionGap: 4,
+  pairsFrom: Number.POSITIVE_INFINITY,
   member: 43,
   membersAbreast: 1,
   strip: 56,
@@ -62,6 +65,23 @@ const tight: Sizes = {
   hasBrokersLine: false,
 }
 const tightest: Sizes = { ...tight, member: 54, membersAbreast: 3 }
+/** A line each: the last resort where nothing may be cut off. */
+const packed: Sizes = {
+  heading: 19,
+  producer: 30,
+  partition: 0,
+  partitionGap: 3,
+  pairsFrom: 13,
+  member: 34,
+  membersAbreast: 3,
+  strip: 52,
+  gap: 4,
+  hasBrokersLine: false,
+}
+/** Partitions abreast need this width. */
+const pairsWidth = 300
+/** Below this a partition cannot be read, and the stage scrolls. */
+const partitionMin = 17
 /** From the roomiest to the tightest; the first that fits is taken. */
 const sizesToTry: readonly Sizes[] = [roomy, { ...roomy, hasBrokersLine: false }, tight, tightest]
 /** What a partition may grow by where height is left. */
@@ -73,13 +93,15 @@ const threeAbreastFrom = 300
 interface Column {
   readonly inner: { readonly x: number; readonly width: number }
   readonly width: number
+  readonly pad: number
+  readonly gutter: number
   readonly sizes: Sizes
   readonly headers: StageHeader[]
   y: number
 }
 
 function addHeading(column: Column, kind: StageHeader['kind'], name: string, detail = 0): void {
-  const { headers, width, sizes, y } = column
+  const { headers, width, sizes, y, pad, gutter } = column
   headers.push({
     kind,
     name,
@@ -97,7 +119,7 @@ export function layoutNarrow(world: World, shown: Shown, options: StageOptions):
   for (const sizes of sizesToTry) {
     const layout = placed(world, shown, options, sizes)
     const left = options.height - layout.end
-    if (left < 0 && sizes !== tightest) continue
+    if (left < 0 || (options.canGrow === true && sizes === tightest)) continue
     const growth = Math.min(
       growthMax,
       Math.floor(Math.max(0, left) / (shown.partitions.length + 1)),
@@ -105,8 +127,20 @@ export function layoutNarrow(world: World, shown: Shown, options: StageOptions):
     if (growth === 0) return layout.stage
     return placed(world, shown, options, { ...sizes, partition: sizes.partition + growth }).stage
   }
-  return placed(world, shown, options, tightest).stage
+  if (options.canGrow === true) return placed(world, shown, options, tight).stage
+  const { pad, gutter } = sidesOf(options.width)
+  const abreast = partitionsAbreast(shown, options.width - (pad + gutter) * 2, packed)
+  const count = Math.max(1, Math.ceil(shown.partitions.length / abreast))
+  const left = options.height - placed(world, shown, options, packed).end
+  const partition = clamp(Math.floor(left / count), partitionMin, tight.partition)
+  return placed(world, shown, options, { ...packed, partition }).stage
 }
+
+const partitionsAbreast = (shown: Shown, width: number, { pairsFrom }: Sizes): number =>
+  shown.partitions.length >= pairsFrom && width >= pairsWidth ? 2 : 1
+
+const clamp = (value: number, min: number, max: number): number =>
+  Math.min(max, Math.max(min, value))
 
 /** The stage, and where its content ends. */
 function placed(
@@ -116,8 +150,9 @@ function placed(
   sizes: Sizes,
 ): { readonly stage: StageLayout; readonly end: number } {
   const { width } = options
+  const { pad, gutter } = sidesOf(width)
   const inner = { x: pad + gutter, width: width - (pad + gutter) * 2 }
-  const column: Column = { inner, width, sizes, headers: [], y: 6 }
+  const column: Column = { inner, width, pad, gutter, sizes, headers: [], y: 6 }
   const producers = narrowProducers(shown, column)
   const partitions = narrowPartitions(world, shown, column)
   const clients = shown.groups.map((group) => narrowGroup(world, group, column))
@@ -179,7 +214,8 @@ function narrowPartitions(world: World, shown: Shown, column: Column): Partition
   const { y } = column
   const { partition: height, partitionGap } = column.sizes
   const rowHeight = shown.partitions.length > 8 ? Math.min(48, height) : height
-  const places = cells(shown.partitions.length, column.inner, 1, rowHeight, partitionGap)
+  const abreast = partitionsAbreast(shown, column.inner.width, column.sizes)
+  const places = cells(shown.partitions.length, column.inner, abreast, rowHeight, partitionGap)
   const partitions = shown.partitions.flatMap((partition, index) => {
     const cell = places[index]
     if (cell === undefined) return []
@@ -200,7 +236,7 @@ function narrowGroup(
   addHeading(column, 'group', group.id)
   const list = membersOf(group)
   const top = column.y
-  const { sizes, inner } = column
+  const { sizes, inner, pad, gutter } = column
   const abreast = inner.width >= threeAbreastFrom ? sizes.membersAbreast : 2
   const isRows = sizes.membersAbreast === 1
   const gap = isRows ? sizes.partitionGap : 8
@@ -221,7 +257,7 @@ function narrowGroup(
     }
     return [
       isRows
-        ? layoutMemberRow(named, place, throughLeft(place, y))
+        ? layoutMemberRow(named, place, throughLeft(place, y, pad, gutter))
         : layoutMember(named, place, straightDown(place, y)),
     ]
   })
@@ -230,7 +266,7 @@ function narrowGroup(
 }
 
 /** The way of envelopes from a row to the strip below: down the side, past other rows. */
-function throughLeft({ x, y, height }: Box, stripY: number): Curve {
+function throughLeft({ x, y, height }: Box, stripY: number, pad: number, gutter: number): Curve {
   const to = { x: x - gutter / 2, y: stripY + 2 }
   return throughGutter({ x, y: y + height / 2 }, to, pad + 2)
 }
@@ -248,7 +284,7 @@ function narrowBrokers(shown: Shown, column: Column): BrokerBox[] {
   const brokers = shown.brokers.map((broker, index) => ({
     broker,
     box: {
-      x: pad + gutter + (index % perRow) * 59,
+      x: column.inner.x + (index % perRow) * 59,
       y: y + Math.floor(index / perRow) * 31,
       width: 52,
       height: 24,

@@ -21,7 +21,8 @@ const monoCharWidth = 6.4
 
 /** The inside of a partition's card. */
 export function layoutPartition(partition: PartitionView, label: string, box: Box): PartitionBox {
-  const density: Density = box.height >= 70 ? 'full' : box.height >= 46 ? 'compact' : 'mini'
+  // less than this, and the reader's flag would stand in the replicas' badges
+  const density: Density = box.height >= 82 ? 'full' : box.height >= 46 ? 'compact' : 'mini'
   const { topic, partition: number, replicas } = partition
   const parts =
     density === 'full'
@@ -128,8 +129,9 @@ export function layoutMember(
 ): MemberBox {
   const density: Density = box.height >= 82 ? 'full' : box.height >= 52 ? 'compact' : 'mini'
   const isFull = density === 'full'
-  const inset = box.x + (isFull ? 18 : 14)
-  const radius = isFull ? 9.5 : 8
+  const isSlim = box.width < 72
+  const inset = box.x + (isFull ? 18 : isSlim ? 11 : 14)
+  const radius = isFull ? 9.5 : isSlim ? 6.5 : 8
   const nameY = box.y + (isFull ? 22 : density === 'compact' ? 20 : box.height / 2 + 4.5)
   const nameWidth = member.id.length * (isFull ? 10.4 : 9.2) + 8
   const right = box.x + box.width - radius * 2 - 18
@@ -152,7 +154,7 @@ export function layoutMember(
         ? [{ x: inset, y: box.y + box.height - 12, width: lineWidth }]
         : [],
     ring: {
-      x: box.x + box.width - radius - 10,
+      x: box.x + box.width - radius - (isSlim ? 6 : 10),
       y: isFull ? box.y + 19 : density === 'compact' ? box.y + 16 : box.y + box.height / 2,
       radius,
     },

@@ -25,6 +25,8 @@ export interface StageOptions {
   /** The room there is, in CSS pixels. */
   readonly width: number
   readonly height: number
+  /** The page scrolls, as on a phone: the picture may be higher than the room. */
+  readonly canGrow?: boolean
   /** Topic to show; without it, all that are not internal. */
   readonly focusTopic?: string
   /** Groups to show, in this order; without it, all. The first one decides what counts as read. */

@@ -32,14 +32,20 @@ export interface StagePainterOptions {
 export interface StagePainter {
   /** Draws a moment. Costs little when nothing but the time has changed. */
   paint(world: World, layout: StageLayout, atUs: number): void
-  /** Fits the canvases to a layout, at the device's resolution. */
-  resize(layout: StageLayout): void
+  /** What of the picture is in view, in CSS pixels from its top: nothing is drawn far from it. */
+  look(view: StageView): void
   /** Takes new options, and bakes the sprites anew: also to be called when fonts have arrived. */
   configure(options: StagePainterOptions): void
   /** The record drawn at a place, in CSS pixels from the picture's corner, at the moment painted last. */
   recordAt(x: number, y: number): RecordPlace | null
   /** What the last frame held. */
   counts(): { readonly inFlight: number; readonly drawn: number }
+}
+
+/** A stretch of the picture's height, in CSS pixels. */
+export interface StageView {
+  readonly top: number
+  readonly height: number
 }
 
 export interface RecordPlace {
@@ -69,22 +75,34 @@ export function createStagePainter(
     k: state.k,
   })
 
+  /** Fits the canvases to a layout's width and to what is in view of its height, at the device's resolution. */
   const resize = (layout: StageLayout): void => {
     const dpr = Math.min(devicePixelsMax, window.devicePixelRatio || 1)
     state.scaleTo(layout.scale * dpr)
+    state.band = bandAround(state.view, layout.height * layout.scale)
+    const { top, height: shown } = state.band
     for (const canvas of [canvases.rest, canvases.moving]) {
       const width = Math.max(1, Math.round(layout.width * state.k))
-      const height = Math.max(1, Math.round(layout.height * state.k))
+      const height = Math.max(1, Math.round(shown * dpr))
       if (canvas.width !== width) canvas.width = width
       if (canvas.height !== height) canvas.height = height
       canvas.style.width = `${layout.width * layout.scale}px`
-      canvas.style.height = `${layout.height * layout.scale}px`
+      canvas.style.height = `${shown}px`
+      canvas.style.top = `${top}px`
+      canvas.getContext('2d')?.setTransform(1, 0, 0, 1, 0, -Math.round(top * dpr))
     }
     state.forget()
   }
 
+  const clear = (context: CanvasRenderingContext2D): void => {
+    const { width, height } = context.canvas
+    context.clearRect(0, -context.getTransform().f, width, height)
+  }
+
   return {
-    resize,
+    look: (view) => {
+      state.view = view
+    },
     configure: (options) => {
       state.use(options)
     },
@@ -93,13 +111,13 @@ export function createStagePainter(
         state.layout = layout
         state.map = mapFlights(layout)
         resize(layout)
-      }
+      } else if (!isWithin(state.view, state.band, layout.height * layout.scale)) resize(layout)
       if (state.needsRest(world)) {
-        rest.clearRect(0, 0, canvases.rest.width, canvases.rest.height)
+        clear(rest)
         paintRest(brushOf(rest), world, layout, state.groupsOf(world))
       }
       state.remember(world, atUs)
-      moving.clearRect(0, 0, canvases.moving.width, canvases.moving.height)
+      clear(moving)
       paintMoving(brushOf(moving), world, layout, atUs, state)
     },
     recordAt: (x, y) => recordAtPlace(state, x, y),
@@ -107,10 +125,25 @@ export function createStagePainter(
   }
 }
 
+/** What canvases cover: what is in view and half as much around it, so that little scrolling moves nothing. */
+function bandAround({ top, height }: StageView, whole: number): StageView {
+  const around = Math.ceil(height / 2)
+  const from = Math.max(0, Math.floor(top - around / 2))
+  const to = Math.min(Math.ceil(whole), Math.ceil(top + height + around / 2))
+  return { top: Math.min(from, to), height: Math.max(1, to - Math.min(from, to)) }
+}
+
+const isWithin = (view: StageView, band: StageView, whole: number): boolean =>
+  Math.max(0, view.top) >= band.top &&
+  Math.min(whole, view.top + view.height) <= band.top + band.height
+
 /** What a painter keeps between frames: derived things only, each remade when its source changes. */
 class PainterState {
   options: StagePainterOptions
   layout: StageLayout | null = null
+  /** Everything, until somebody says what is in view. */
+  view: StageView = { top: 0, height: Number.MAX_SAFE_INTEGER }
+  band: StageView = { top: 0, height: 1 }
   map: FlightMap = { partitions: new Map(), members: new Map(), curves: new Map() }
   rings: Rings = { members: new Map(), groups: new Map() }
   world: World | null = null

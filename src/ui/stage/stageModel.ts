@@ -40,12 +40,20 @@ export const membersOf = (group: GroupView): readonly MemberView[] =>
 /** Which of the owners' hues a member has: steady for the whole run. */
 export function memberColorIndex(world: World, group: string, member: string): number {
   const groups = Object.keys(world.groups)
-  const members = world.groups[group]?.members ?? {}
-  const order = Object.values(members)
-    .toSorted((a, b) => a.joinedOrder - b.joinedOrder)
-    .findIndex((each) => each.id === member)
+  const order = ordersIn(world.groups[group]?.members ?? {}).get(member) ?? 0
   const start = Math.max(0, groups.indexOf(group)) * huesPerGroup
-  return (start + Math.max(0, order)) % memberColorsMax
+  return (start + order) % memberColorsMax
+}
+
+const ordersKnown = new WeakMap<GroupView['members'], ReadonlyMap<string, number>>()
+
+function ordersIn(members: GroupView['members']): ReadonlyMap<string, number> {
+  const known = ordersKnown.get(members)
+  if (known) return known
+  const sorted = Object.values(members).toSorted((a, b) => a.joinedOrder - b.joinedOrder)
+  const orders = new Map(sorted.map(({ id }, order) => [id, order]))
+  ordersKnown.set(members, orders)
+  return orders
 }
 
 /** The replica whose log is shown: the leader's, or the longest one if there is no leader. */
@@ -63,25 +71,37 @@ export function shownReplica(partition: PartitionView): ReplicaView | null {
 export const holds = (all: readonly TopicPartition[], one: TopicPartition): boolean =>
   all.some((each) => each.partition === one.partition && each.topic === one.topic)
 
-/** Who holds a partition in a group, and whether it can read it now. */
-export function ownerOf(
-  group: GroupView,
-  partition: TopicPartition,
-): { readonly member: MemberView; readonly isReading: boolean } | null {
-  let waiting: MemberView | null = null
-  // who reads beside the group owns a partition only where nobody else does
-  const members = Object.values(group.members).toSorted(
-    (a, b) => Number(a.standalone) - Number(b.standalone),
-  )
-  for (const member of members) {
-    if (holds(member.owned, partition)) {
-      const isReading = member.running && !holds(member.waitingFor, partition)
-      if (isReading) return { member, isReading }
-      waiting = member
-    } else if (holds(member.waitingFor, partition)) waiting ??= member
-  }
-  return waiting === null ? null : { member: waiting, isReading: false }
+interface Owner {
+  readonly member: MemberView
+  readonly isReading: boolean
 }
+
+/** A view never changes, so that its owners are worked out once: a frame asks for each of some hundred partitions. */
+const ownersKnown = new WeakMap<GroupView['members'], ReadonlyMap<string, Owner>>()
+
+function ownersIn(members: GroupView['members']): ReadonlyMap<string, Owner> {
+  const known = ownersKnown.get(members)
+  if (known) return known
+  const owners = new Map<string, Owner>()
+  // who reads beside the group owns a partition only where nobody else does
+  const all = Object.values(members).toSorted((a, b) => Number(a.standalone) - Number(b.standalone))
+  for (const member of all) {
+    const waiting = new Set(member.waitingFor.map(keyOf))
+    for (const key of waiting) if (!owners.has(key)) owners.set(key, { member, isReading: false })
+    for (const key of member.owned.map(keyOf)) {
+      if (owners.get(key)?.isReading !== true)
+        owners.set(key, { member, isReading: member.running && !waiting.has(key) })
+    }
+  }
+  ownersKnown.set(members, owners)
+  return owners
+}
+
+const keyOf = ({ topic, partition }: TopicPartition): string => partitionName(topic, partition)
+
+/** Who holds a partition in a group, and whether it can read it now. */
+export const ownerOf = (group: GroupView, partition: TopicPartition): Owner | null =>
+  ownersIn(group.members).get(keyOf(partition)) ?? null
 
 /** Next offset that the group will read: its owner's position, else what is committed; null if neither is known. */
 export function groupPosition(group: GroupView, partition: TopicPartition): number | null {
@@ -90,11 +110,13 @@ export function groupPosition(group: GroupView, partition: TopicPartition): numb
   return position ?? group.committed[key] ?? null
 }
 
+export type ReadingState = 'reading' | 'paused' | 'unowned' | 'noGroup'
+
 /** Whether a group reads a partition, has paused it, or nobody holds it. */
 export function readingState(
   group: GroupView | undefined,
   partition: TopicPartition,
-): 'reading' | 'paused' | 'unowned' | 'noGroup' {
+): ReadingState {
   if (group === undefined) return 'noGroup'
   const owner = ownerOf(group, partition)
   if (owner !== null) return owner.isReading ? 'reading' : 'paused'
@@ -116,17 +138,28 @@ export function lagOf(world: World, member: MemberView): number {
   return lag
 }
 
-/** `P0 P2`; three and more in a row are a range: `P0–P3 P6`. */
+/** `P0 P2`; three and more in a row are a range: `P0–P3 P6`. Of several topics, by name: `cats 0 2, dogs 1`. */
 export function partitionsText(partitions: readonly TopicPartition[]): string {
+  const topics = [...new Set(partitions.map((each) => each.topic))]
+  const of = (topic: string): readonly number[] =>
+    partitions.filter((each) => each.topic === topic).map((each) => each.partition)
+  if (topics.length > 1)
+    return topics.map((topic) => `${topic} ${rangesText(of(topic), '')}`).join(', ')
+  return rangesText(of(topics[0] ?? ''), 'P')
+}
+
+function rangesText(numbers: readonly number[], prefix: string): string {
   const runs: { from: number; to: number }[] = []
-  for (const number of partitions.map((each) => each.partition).toSorted((a, b) => a - b)) {
+  for (const number of numbers.toSorted((a, b) => a - b)) {
     const last = runs.at(-1)
     if (last !== undefined && number === last.to + 1) last.to = number
     else runs.push({ from: number, to: number })
   }
   return runs
     .map(({ from, to }) =>
-      from === to ? `P${from}` : `P${from}${to === from + 1 ? ' ' : '–'}P${to}`,
+      from === to
+        ? `${prefix}${from}`
+        : `${prefix}${from}${to === from + 1 ? ' ' : '–'}${prefix}${to}`,
     )
     .join(' ')
 }

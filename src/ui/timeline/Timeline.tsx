@@ -142,11 +142,16 @@ function usePlayhead(
   const past = useRef<SVGRectElement>(null)
   const future = useRef<SVGRectElement>(null)
   const now = useRef(nowUs)
+  const placed = useRef<number | null>(null)
   const place = (us: number): void => {
     now.current = us
     if (layout === null) return
-    const x = Math.min(layout.right, Math.max(layout.left, layout.x(us)))
-    const isInView = layout.x(us) >= layout.left - 1 && layout.x(us) <= layout.right + 1
+    // by half pixels: where time passes slowly most frames leave the lanes as they are painted
+    const exact = Math.round(layout.x(us) * 2) / 2
+    if (exact === placed.current) return
+    placed.current = exact
+    const x = Math.min(layout.right, Math.max(layout.left, exact))
+    const isInView = exact >= layout.left - 1 && exact <= layout.right + 1
     line.current?.setAttribute('transform', `translate(${x.toFixed(1)} 0)`)
     line.current?.setAttribute('opacity', isInView ? '1' : '0')
     past.current?.setAttribute('width', x.toFixed(1))
@@ -154,6 +159,7 @@ function usePlayhead(
     future.current?.setAttribute('width', Math.max(0, layout.width - x).toFixed(1))
   }
   useLayoutEffect(() => {
+    placed.current = null
     place(now.current)
   })
   useLayoutEffect(() => {

@@ -5,6 +5,7 @@ import type { LeaderSpan, Marker } from '../../trace/lanes.ts'
 import type { TimelineIndex } from '../../trace/timelineIndex.ts'
 import { huesPerGroup, memberColorsMax } from '../theme/palette.ts'
 import type { StageTranslate } from '../stage/words.ts'
+import { timeTicks } from './timeTicks.ts'
 
 /** The stretch of virtual time that is shown, µs. */
 export interface Viewport {
@@ -116,7 +117,9 @@ export function layoutTimeline(index: TimelineIndex, options: TimelineOptions): 
     height: stack.y + (lag === null ? 4 : roomy.lag + roomy.gap),
     left,
     right,
-    ticks: ticksOf(scale.ticks(Math.max(2, Math.floor((right - left) / 110))), x, t),
+    ticks: timeTicks(fromUs, toUs, Math.max(2, Math.floor((right - left) / 88)), t).map(
+      ({ us, text }) => ({ x: x(us), text }),
+    ),
     lanes: stack.lanes,
     markers: thinned(markers),
     lag,
@@ -313,22 +316,6 @@ function thinned<T extends { readonly x: number }>(all: readonly T[]): readonly 
     last = x
     return true
   })
-}
-
-const units = [
-  { key: 'timeline.hours', us: 3_600_000_000 },
-  { key: 'timeline.minutes', us: 60_000_000 },
-  { key: 'timeline.seconds', us: 1_000_000 },
-  { key: 'timeline.milliseconds', us: 1000 },
-] as const
-
-function ticksOf(values: readonly number[], x: Place, t: StageTranslate) {
-  const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0)) || 1_000_000
-  const unit = units.find(({ us }) => step >= us) ?? units[3]
-  return values.map((us) => ({
-    x: x(us),
-    text: t(unit.key, { value: Math.round((us / unit.us) * 1000) / 1000 }),
-  }))
 }
 
 /** A stretch of time around `aroundUs` that is `factor` times as long, within 0 … `endUs`. */
