@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { scenes } from '../scenes/catalogue.ts'
 import { initialValues } from '../scenes/scene.ts'
 import { simulate } from '../sim/run.ts'
@@ -8,11 +8,42 @@ import type { Fact } from '../trace/facts.ts'
 import { decidingSettings } from '../trace/whySettings.ts'
 import { randomScenario } from './fuzzScenario.ts'
 
-/** Where a story may begin: somebody did something, or the scenario did by starting. */
-const roots = new Set(['run.started', 'command.applied'])
+/**
+ * Where a story may begin: a command (the viewer's or the scenario's), a client that the scenario starts, a packet that
+ * was lost, work that kept the application out of poll() or that it did not survive. `next` is the step after it.
+ */
+function isProperRoot(root: Fact, next: Fact | undefined): boolean {
+  switch (root.kind) {
+    case 'command.applied':
+    case 'handler.called':
+      return true
+    case 'member.started':
+      return next !== undefined && isOfNewcomer(next)
+    case 'message.sent':
+      return root.retransmissions !== undefined
+    case 'records.polled':
+      return next !== undefined && isOfOverdue(next)
+    default:
+      return false
+  }
+}
+
+/** What a client does first: it finds its group and joins, or takes what it reads beside the group. */
+const isOfNewcomer = (fact: Fact): boolean =>
+  fact.kind === 'partitions.assigned' ||
+  fact.kind === 'offsets.refused' ||
+  (fact.kind === 'message.sent' &&
+    ['FindCoordinator', 'Metadata', 'JoinGroup', 'ConsumerGroupHeartbeat'].includes(fact.api))
+
+const isOfOverdue = (fact: Fact): boolean =>
+  fact.kind === 'member.removed' ||
+  fact.kind === 'member.stopped' ||
+  fact.kind === 'partitions.lost' ||
+  (fact.kind === 'message.sent' && ['LeaveGroup', 'ConsumerGroupHeartbeat'].includes(fact.api))
 
 const isAsked = (fact: Fact): boolean =>
   (fact.kind === 'group.state.changed' && fact.to === 'PreparingRebalance') ||
+  fact.kind === 'group.epoch.changed' ||
   fact.kind === 'member.removed' ||
   fact.kind === 'partitions.revoked' ||
   fact.kind === 'partitions.lost' ||
@@ -37,13 +68,14 @@ function expectRoots(file: unknown): void {
   const { facts, picked } = asked(file)
   const rootless = picked.filter((fact) => {
     const steps = explain(facts, fact.id)
-    const root = steps.find(({ role }) => role === 'root')?.fact
-    return root === undefined || !roots.has(root.kind) || steps.at(-1)?.fact !== fact
+    const [root, next] = steps.filter(({ role }) => role !== 'condition')
+    const isProper = root?.role === 'root' && isProperRoot(root.fact, next?.fact)
+    return !isProper || steps.at(-1)?.fact !== fact
   })
   expect(rootless).toEqual([])
 }
 
-it.each(Array.from({ length: 30 }, (_, index) => index + 1))(
+it.each(Array.from({ length: 60 }, (_, index) => index + 1))(
   'fuzz seed %i: every interruption, refusal and duplicate has a root',
   (seed) => {
     expectRoots(randomScenario(seed))
@@ -94,4 +126,67 @@ it('names whose settings decided: the session and the commits of the member that
   const removed = handler.picked.find(({ kind }) => kind === 'member.removed')
   const names = decidingSettings(handler.facts, explain(handler.facts, removed?.id ?? -1))
   expect(names.map(({ name }) => name)).toContain('max.poll.interval.ms')
+})
+
+describe('trouble on the wire', () => {
+  const file = {
+    version: 1,
+    seed: 5,
+    cluster: { brokers: 1, config: { 'group.initial.rebalance.delay.ms': 0 } },
+    network: { latency: '5ms' },
+    topics: [{ name: 'cats', partitions: 2 }],
+    groups: [
+      {
+        id: 'lovers',
+        client: 'librdkafka',
+        topics: ['cats'],
+        config: { 'session.timeout.ms': 6000, 'heartbeat.interval.ms': 2000 },
+        members: [{ id: 'C1' }, { id: 'C2', startAt: '2s' }],
+      },
+    ],
+    until: '60s',
+  }
+  const rootsOf = (changes: object, isWanted: (fact: Fact) => boolean) => {
+    const { facts, picked } = asked({ ...file, ...changes })
+    return picked
+      .filter(isWanted)
+      .map(({ id }) => explain(facts, id).find(({ role }) => role === 'root'))
+  }
+  const lossy = { network: { latency: '5ms', lossRatio: 0.6 } }
+  const isExpiry = (fact: Fact): boolean =>
+    fact.kind === 'partitions.lost' ||
+    (fact.kind === 'member.removed' && fact.reason === 'sessionExpired')
+
+  it('lost packets are the root of a session that ran out, in the layer of the network', () => {
+    const roots = rootsOf(lossy, isExpiry)
+    expect(roots.length).toBeGreaterThan(1)
+    for (const root of roots) {
+      expect(root?.layer).toBe('network')
+      expect(root?.fact.kind === 'message.sent' && root.fact.retransmissions).toBeGreaterThan(0)
+    }
+  })
+
+  it('a cut link is, by its command; also for requests that ran into their time-out', () => {
+    const events = [
+      { at: '10s', do: 'link.cut', a: 'broker-1', b: 'member:lovers/C1' },
+      { at: '30s', do: 'link.heal', a: 'broker-1', b: 'member:lovers/C1' },
+    ]
+    const roots = rootsOf({ events }, isExpiry)
+    expect(roots.length).toBeGreaterThan(1)
+    for (const root of roots)
+      expect(root?.fact).toMatchObject({ command: { do: 'link.cut', b: 'member:lovers/C1' } })
+  })
+
+  it('a lost packet that made a rebalance late stands beside it', () => {
+    const { facts } = asked({ ...file, ...lossy })
+    const stories = facts
+      .filter(({ kind }) => kind === 'generation.started')
+      .map(({ id }) => explain(facts, id))
+    const late = stories.flatMap((steps) =>
+      steps.filter(
+        ({ fact }) => fact.kind === 'message.sent' && fact.retransmissions !== undefined,
+      ),
+    )
+    expect(late.map(({ role }) => role)).toContain('condition')
+  })
 })

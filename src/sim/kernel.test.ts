@@ -108,6 +108,20 @@ describe('the network', () => {
     expect(client(sim).disconnects).toBe(0)
   })
 
+  it('says how often a message was sent again, and that it waits 200 ms, then twice as long', () => {
+    const sim = aSim({ latency: '5ms', lossRatio: 0.3 })
+    sim.runUntil(20_000_000)
+    const resent = sim.facts.flatMap((fact) =>
+      fact.kind === 'message.sent' && fact.retransmissions !== undefined ? [fact] : [],
+    )
+    const delays = { 1: 205_000, 2: 605_000, 3: 1_405_000 }
+    for (const [times, delayUs] of Object.entries(delays)) {
+      const some = resent.filter((fact) => fact.retransmissions === Number(times))
+      expect(some.length).toBeGreaterThan(0)
+      expect(Math.min(...some.map((fact) => fact.arriveUs - fact.atUs))).toBe(delayUs)
+    }
+  })
+
   it('keeps the order of messages on a link', () => {
     const sim = aSim({ latency: { min: '1ms', max: '900ms' } })
     sim.runUntil(20_000_000)

@@ -79,6 +79,9 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 const retransmitAfterUs = 200_000
 const retransmissionsMax = 15
 
+/** What sending so often again costs: 200 ms, then 400 ms more, and so on. */
+const retransmissionUs = (times: number): Micros => retransmitAfterUs * (2 ** times - 1)
+
 /** Clients talk to their coordinator, and brokers to the controller, over connections of their own. */
 const channels: Readonly<Partial<Record<ApiName, string>>> = {
   JoinGroup: 'coordinator',
@@ -402,8 +405,9 @@ export class Sim {
     const { from, to, direction, api, messageId } = envelope
     const link = `${from}>${to}/${channelOf(api)}`
     const isLost = this.isCut(from, to)
-    const delayUs = this.drawLatency(from, to) + this.drawRetransmissions(`${from}>${to}`)
-    const earliestUs = this.state.nowUs + delayUs
+    const latencyUs = this.drawLatency(from, to)
+    const retransmissions = this.drawRetransmissions(`${from}>${to}`)
+    const earliestUs = this.state.nowUs + latencyUs + retransmissionUs(retransmissions)
     const arriveUs = Math.max(earliestUs, this.state.lastArrivalUs[link] ?? 0)
     const body: Mutable<FactBody<'message.sent'>> = {
       messageId,
@@ -416,6 +420,7 @@ export class Sim {
     }
     if (envelope.direction === 'response') body.requestId = envelope.requestId
     if (isLost) body.lost = true
+    else if (retransmissions > 0) body.retransmissions = retransmissions
     const id = this.emit('message.sent', body)
     if (isLost) {
       this.state.held.push({ envelope: Object.freeze(envelope), note })
@@ -436,16 +441,16 @@ export class Sim {
     )
   }
 
-  /** What sending again costs a message whose packets get lost; those behind it wait as long. */
-  private drawRetransmissions(link: string): Micros {
+  /** How often a message is sent again because its packets get lost; those behind it wait as long. */
+  private drawRetransmissions(link: string): number {
     const { lossRatio } = this.scenario.network
-    let delayUs = 0
-    if (lossRatio === 0) return delayUs
-    for (let sent = 0; sent < retransmissionsMax; sent++) {
+    if (lossRatio === 0) return 0
+    let sent = 0
+    while (sent < retransmissionsMax) {
       if (this.draw(`loss:${link}`, 0, 999_999) >= lossRatio * 1_000_000) break
-      delayUs += retransmitAfterUs * 2 ** sent
+      sent++
     }
-    return delayUs
+    return sent
   }
 
   private drawLatency(from: NodeId, to: NodeId): Micros {

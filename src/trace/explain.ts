@@ -1,6 +1,7 @@
-import { conditionsOf, effectiveCause } from './explainRules.ts'
-import { indexOfFact } from './factIndex.ts'
-import type { Fact, NodeId } from './facts.ts'
+import { conditionsOf } from './explainConditions.ts'
+import { effectiveCause, type Because } from './explainRules.ts'
+import { factAt } from './factSearch.ts'
+import type { Fact, FactOf, NodeId } from './facts.ts'
 
 /** Who acted: the code that handles records, the Kafka client around it, the network, the coordinator, the cluster, or a person. */
 export type Layer = 'command' | 'application' | 'client' | 'network' | 'coordinator' | 'cluster'
@@ -19,13 +20,14 @@ export interface ExplainedStep {
 export function explain(facts: readonly Fact[], id: number): ExplainedStep[] {
   const main: Fact[] = []
   const conditions = new Map<number, Fact>()
-  for (let fact = facts[indexOfFact(facts, id)]; fact; fact = effectiveCause(facts, fact)) {
-    const next = main.at(-1)
-    if (next && fact.id >= next.id) break
+  const asked = factAt(facts, id)
+  let link: Because | undefined = asked && { fact: asked }
+  while (link && link.fact.id < (main.at(-1)?.id ?? Infinity)) {
+    const { fact, isRoot }: Because = link
     main.push(fact)
     for (const each of conditionsOf(facts, fact)) conditions.set(each.id, each)
+    link = isRoot ? undefined : effectiveCause(facts, fact)
   }
-  const [asked] = main
   if (!asked) return []
   const root = main.at(-1) ?? asked
   const told = isAboutGroups(asked)
@@ -44,12 +46,18 @@ const groupKinds = /^(?:group|member|generation|assignment|offsets|partitions|po
 
 const isAboutGroups = ({ kind }: Fact): boolean => groupKinds.test(kind)
 
-const told = new Set(['JoinGroup', 'LeaveGroup', 'Heartbeat', 'OffsetCommit'])
+const told = new Set([
+  'JoinGroup',
+  'LeaveGroup',
+  'Heartbeat',
+  'ConsumerGroupHeartbeat',
+  'OffsetCommit',
+])
 
 /** Answers without an error, and traffic that carries the news and is not the news. */
 function isRoutine(fact: Fact): boolean {
   if (fact.kind === 'message.sent') {
-    if ((fact.errorCode ?? 0) !== 0 || fact.lost) return false
+    if ((fact.errorCode ?? 0) !== 0 || isHeldUp(fact)) return false
     return fact.direction === 'response' || !told.has(fact.api)
   }
   return /^(?:deadline|highWatermark|log|records|batch|poll)\./.test(fact.kind) || isJoining(fact)
@@ -58,6 +66,9 @@ function isRoutine(fact: Fact): boolean {
 const isJoining = (fact: Fact): boolean =>
   fact.kind === 'member.id.assigned' ||
   (fact.kind === 'member.state.changed' && fact.to !== 'fatal' && fact.to !== 'left')
+
+const isHeldUp = (fact: FactOf<'message.sent'>): boolean =>
+  fact.lost === true || fact.retransmissions !== undefined
 
 const isOfMember = (node: NodeId): boolean => node.startsWith('member:')
 
@@ -70,7 +81,7 @@ function layerOf(fact: Fact): Layer {
     case 'connection.lost':
       return 'network'
     case 'message.sent':
-      if (fact.lost) return 'network'
+      if (isHeldUp(fact)) return 'network'
       return isOfMember(fact.from) ? 'client' : isOfMember(fact.to) ? 'coordinator' : 'cluster'
     case 'record.processed':
     case 'records.polled':
@@ -79,15 +90,22 @@ function layerOf(fact: Fact): Layer {
     case 'member.started':
     case 'member.frozen':
     case 'member.thawed':
+    case 'handler.called':
+    case 'handler.returned':
+    case 'error.raised':
+    case 'subscription.changed':
+    case 'partitions.paused':
+    case 'partitions.resumed':
       return 'application'
     case 'member.state.changed':
     case 'partitions.revoked':
     case 'partitions.assigned':
     case 'partitions.lost':
     case 'position.reset':
-    case 'assignment.computed':
     case 'records.fetched':
       return 'client'
+    case 'assignment.computed':
+      return fact.by === '' ? 'coordinator' : 'client'
     default:
       return /^(?:group|member|generation|offsets|coordinator)\./.test(fact.kind)
         ? 'coordinator'

@@ -109,6 +109,7 @@ export const factShapes: {
     to: 'string',
     arriveUs: 'number',
     lost: 'boolean?',
+    retransmissions: 'number?',
     errorCode: 'number?',
     records: 'recordIds?',
     ranges: 'ranges?',

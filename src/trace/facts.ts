@@ -188,7 +188,10 @@ interface FactBodies {
     from: NodeId
     to: NodeId
     arriveUs: Micros
+    /** Sent over a cut link: it does not arrive. */
     lost?: boolean
+    /** How often TCP sent it again because a packet got lost; `arriveUs` counts that in. */
+    retransmissions?: number
     errorCode?: number
     /** Produce requests: the records that travel. */
     records?: readonly (TopicPartition & { ids: readonly number[] })[]

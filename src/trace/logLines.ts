@@ -1,4 +1,4 @@
-import { memberOfNode } from './explainRules.ts'
+import { memberOfNode } from './factSearch.ts'
 import type { Fact } from './facts.ts'
 import { javaLine } from './logLinesJava.ts'
 import { librdkafkaLines } from './logLinesLibrdkafka.ts'

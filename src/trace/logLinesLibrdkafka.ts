@@ -1,5 +1,5 @@
 import { errorCodes } from '../kafka/errorCodes.ts'
-import { latest } from './explainRules.ts'
+import { latest } from './factSearch.ts'
 import type { Fact, FactOf } from './facts.ts'
 import { isOverdueLeave } from './whySettings.ts'
 

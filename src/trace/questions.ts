@@ -1,4 +1,4 @@
-import { latest } from './explainRules.ts'
+import { latest } from './factSearch.ts'
 import type { Fact, FactOf } from './facts.ts'
 
 /** The fact that left a member without partitions, the newest of the facts that can; undefined when none has. */

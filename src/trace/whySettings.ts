@@ -1,5 +1,6 @@
 import type { ExplainedStep } from './explain.ts'
-import { firstProcessing, latest, memberOfNode } from './explainRules.ts'
+import { firstProcessing } from './explainConditions.ts'
+import { latest, memberOfNode } from './factSearch.ts'
 import type { Fact, FactOf } from './facts.ts'
 
 /** A setting that would have changed the story, and whose it is: a member's, or (null) the broker's. */

@@ -67,6 +67,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     client: group.client,
     topics: assignedTopics ?? spec.topics ?? group.topics,
     nextTopics: null,
+    whyAsked: { subscribe: undefined, close: undefined },
     isResubscribing: false,
     groupTopics: [],
     isStandalone: spec.assign !== null,
@@ -125,7 +126,9 @@ export function startConsumer(sim: Sim, group: string, id: string, atUs: Micros)
   const spec = sim.scenario.groups.find((each) => each.id === group)
   const member = spec?.members.find((each) => each.id === id)
   if (spec && member?.assigned && spec.stableGeneration !== null && sim.nowUs === 0 && atUs === 0) {
-    beginStable(sim, node, spec, member)
+    sim.because(sim.cause, () => {
+      beginStable(sim, node, spec, member)
+    })
   } else sim.setTimerAt(node.id, 'start', atUs)
 }
 
@@ -224,9 +227,10 @@ export function beginConsumer(sim: Sim, node: ConsumerNode): void {
   else tellMember(sim, node, { type: 'SUBSCRIBED' })
 }
 
+/** The start leads to all that the client does from here on. */
 function announceStart(sim: Sim, node: ConsumerNode): void {
   const { group, member, client, topics, assignors } = node
-  sim.emit('member.started', {
+  sim.cause = sim.emit('member.started', {
     group,
     member,
     client,
@@ -245,6 +249,7 @@ export function closeConsumer(sim: Sim, group: string, id: string): void {
   const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
   if (!node?.isAlive || node.isClosing) return
   node.isClosing = true
+  node.whyAsked.close = sim.cause
   const isFrozen = (node.frozenUntilUs ?? 0) > sim.nowUs
   if (isFrozen) sim.setTimer(node.id, 'close', 0)
   else settle(sim, node)
@@ -287,6 +292,7 @@ export function setSubscription(
   const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
   if (!node?.isAlive || node.isStandalone) return
   node.nextTopics = topics
+  node.whyAsked.subscribe = sim.cause
   node.callsPoll = !isBusy(node)
   settle(sim, node)
 }

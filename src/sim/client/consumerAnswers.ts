@@ -10,7 +10,7 @@ import { noteHeartbeatAnswer } from './consumerHeartbeat.ts'
 import { findCoordinator } from './consumerJoin.ts'
 import { tellLoop } from './consumerLoop.ts'
 import { tellMember } from './consumerMember.ts'
-import { isBusy, type ConsumerNode } from './consumerNode.ts'
+import { isBusy, putOff, type ConsumerNode } from './consumerNode.ts'
 
 const groupApis: ReadonlySet<string> = new Set([
   'JoinGroup',
@@ -38,7 +38,7 @@ export function takeGroupResponse(
     noteHeartbeatAnswer(sim, node, response as ResponseEnvelope<'Heartbeat'>)
   }
   if (node.client === 'java' && isBusy(node) && !isAwaited(response))
-    node.deferred.push({ kind: 'response', response })
+    putOff(sim, node, { kind: 'response', response })
   else handleGroupResponse(sim, node, response)
   return true
 }

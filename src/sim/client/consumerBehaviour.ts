@@ -26,7 +26,7 @@ import { beat, handleEpochAnswer, handleEpochLost } from './consumerEpochs.ts'
 import { noteHeartbeatLost, onCoordinatorKnown, sendHeartbeat } from './consumerHeartbeat.ts'
 import { findCoordinator, sendJoinGroup } from './consumerJoin.ts'
 import { tellMember } from './consumerMember.ts'
-import type { ConsumerNode } from './consumerNode.ts'
+import { putOff, type ConsumerNode } from './consumerNode.ts'
 import { planContext, planWithMetadata } from './consumerPlan.ts'
 import { onHandlerWorked } from './consumerHandlers.ts'
 import { onProcessed, tellLoop } from './consumerLoop.ts'
@@ -118,7 +118,7 @@ function onTimer(sim: Sim, node: ConsumerNode, key: string, payload: unknown): v
 /** The client leaves; librdkafka's application hears of it from its next Consume(), before the lost callback. */
 function exceedMaxPoll(sim: Sim, node: ConsumerNode): void {
   if (node.client === 'librdkafka') {
-    node.deferred.push({ kind: 'error', error: 'Local_MaxPollExceeded', errorCode: -147 })
+    putOff(sim, node, { kind: 'error', error: 'Local_MaxPollExceeded', errorCode: -147 })
   }
   tellMember(sim, node, { type: 'MAX_POLL_EXCEEDED' })
 }

@@ -22,7 +22,7 @@ import {
   revokedChore,
 } from './consumerHoldings.ts'
 import { findCoordinator } from './consumerJoin.ts'
-import { isBusy, newReading, ownedOf, type ConsumerNode } from './consumerNode.ts'
+import { isBusy, newReading, ownedOf, putOff, type ConsumerNode } from './consumerNode.ts'
 import { topicsOf } from './consumerTopics.ts'
 
 const requestUs = msToUs(30_000)
@@ -40,7 +40,7 @@ export function tellMembership(sim: Sim, node: ConsumerNode, event: ConsumerMemb
     sim.emit('member.state.changed', { group, member, from: before, to: after, generation })
   }
   for (const effect of turn.effects) {
-    if (isBusy(node) && runsInPoll(effect)) node.deferred.push({ kind: 'epochEffect', effect })
+    if (isBusy(node) && runsInPoll(effect)) putOff(sim, node, { kind: 'epochEffect', effect })
     else performEpoch(sim, node, effect)
   }
 }

@@ -25,12 +25,14 @@ export function beginHandler(
   if (!spec) return
   const { group, member } = node
   const listed = partitions.map(({ topic, partition, offset }) => ({ topic, partition, offset }))
-  sim.emit('handler.called', { group, member, handler, partitions: listed })
-  tellLoop(sim, node, { type: 'HANDLER_CALLED' })
-  node.handling = { handler, spec, partitions }
-  if (node.client === 'java') armMaxPoll(sim, node)
-  if (spec.takesUs > 0 || spec.commits) sim.setTimer(node.id, 'handler', spec.takesUs)
-  else endHandler(sim, node)
+  const id = sim.emit('handler.called', { group, member, handler, partitions: listed })
+  sim.because(id, () => {
+    tellLoop(sim, node, { type: 'HANDLER_CALLED' })
+    node.handling = { handler, spec, partitions }
+    if (node.client === 'java') armMaxPoll(sim, node)
+    if (spec.takesUs > 0 || spec.commits) sim.setTimer(node.id, 'handler', spec.takesUs)
+    else endHandler(sim, node)
+  })
 }
 
 /** The handler's work is over; one that commits waits for the answer before it returns. */

@@ -23,7 +23,7 @@ import {
 } from './consumerHoldings.ts'
 import { startHeartbeats, stopHeartbeats } from './consumerHeartbeat.ts'
 import { findCoordinator, sendJoinGroup, sendLeaveGroup } from './consumerJoin.ts'
-import { isBusy, isEager, newReading, ownedOf, type ConsumerNode } from './consumerNode.ts'
+import { isBusy, isEager, newReading, ownedOf, putOff, type ConsumerNode } from './consumerNode.ts'
 import { beginSync } from './consumerPlan.ts'
 import { topicsOf } from './consumerTopics.ts'
 
@@ -51,7 +51,7 @@ export function tellMember(sim: Sim, node: ConsumerNode, event: GroupMemberEvent
     sim.emit('member.state.changed', { group, member, from: before, to: after, generation })
   }
   for (const effect of turn.effects) {
-    if (waitsForPoll(node, effect)) node.deferred.push({ kind: 'effect', effect })
+    if (waitsForPoll(node, effect)) putOff(sim, node, { kind: 'effect', effect })
     else perform(sim, node, effect)
   }
 }

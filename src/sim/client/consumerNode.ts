@@ -5,7 +5,7 @@ import type { GroupMemberState } from '../../machines/groupMember.ts'
 import type { GroupMemberEffect, GroupMemberEffects } from '../../machines/groupMemberTypes.ts'
 import type { PollLoopState } from '../../machines/pollLoop.ts'
 import type { PartitionOffset, TopicPartition } from '../../trace/facts.ts'
-import type { NodeState } from '../kernel.ts'
+import type { NodeState, Sim } from '../kernel.ts'
 import type { PartitionMetadata, ResponseEnvelope, StoredRecord } from '../protocol.ts'
 import type {
   ApplicationSpec,
@@ -48,11 +48,14 @@ export interface InHand {
  * Work that only poll() does: in Java all of a group's answers, in librdkafka (whose main thread takes the answers) the
  * callbacks. What was owned when a membership was lost is reported there in both.
  */
-export type Deferred =
+export type DeferredWork =
   | { readonly kind: 'response'; readonly response: ResponseEnvelope }
   | { readonly kind: 'effect'; readonly effect: GroupMemberEffect }
   | { readonly kind: 'epochEffect'; readonly effect: ConsumerMembershipEffect }
   | { readonly kind: 'error'; readonly error: string; readonly errorCode: number }
+
+/** Put-off work, and the fact that it comes from: not the record that poll() had to wait for. */
+export type Deferred = DeferredWork & { readonly cause: number | undefined }
 
 export interface ConsumerNode extends NodeState {
   readonly type: 'member'
@@ -63,6 +66,8 @@ export interface ConsumerNode extends NodeState {
   topics: readonly string[]
   /** What the application wants to subscribe to once it is free; null: no change. */
   nextTopics: readonly string[] | null
+  /** The facts that subscribe() and close() come from; both wait until the application is free. */
+  readonly whyAsked: { subscribe: number | undefined; close: number | undefined }
   /** A new subscription waits for metadata. */
   isResubscribing: boolean
   /** The leader: what all members subscribe to. Java's goes on watching it. */
@@ -156,3 +161,8 @@ export const newReading = ({ topic, partition }: TopicPartition): Reading => ({
   fetchOffset: -1,
   buffer: [],
 })
+
+/** Leaves work to the next poll(). */
+export function putOff(sim: Sim, node: ConsumerNode, work: DeferredWork): void {
+  node.deferred.push({ ...work, cause: sim.cause })
+}

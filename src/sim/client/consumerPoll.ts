@@ -26,7 +26,9 @@ export function poll(sim: Sim, node: ConsumerNode): void {
   while (!isBusy(node) && node.isAlive) {
     const next = node.deferred.shift()
     if (!next) break
-    catchUp(sim, node, next)
+    sim.because(next.cause, () => {
+      catchUp(sim, node, next)
+    })
     runChores(sim, node)
   }
   if (isBusy(node) || !node.isAlive) return

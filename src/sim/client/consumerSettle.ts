@@ -14,8 +14,11 @@ export function settle(sim: Sim, node: ConsumerNode): void {
     if (node.callsPoll) {
       node.callsPoll = false
       poll(sim, node)
-    } else if (node.isClosing && !node.isLeaving && !isBusy(node)) close(sim, node)
-    else break
+    } else if (node.isClosing && !node.isLeaving && !isBusy(node)) {
+      sim.because(node.whyAsked.close, () => {
+        close(sim, node)
+      })
+    } else break
   }
   stopWhenLeft(sim, node)
 }

@@ -10,7 +10,8 @@ export function applySubscription(sim: Sim, node: ConsumerNode): void {
   if (nextTopics === null || node.isClosing || node.isStandalone) return
   node.nextTopics = null
   node.topics = nextTopics
-  const id = sim.emit('subscription.changed', { group, member, topics: nextTopics })
+  const body = { group, member, topics: nextTopics }
+  const id = sim.emit('subscription.changed', body, node.whyAsked.subscribe)
   sim.because(id, () => {
     if (nextTopics.length === 0) {
       tellMember(sim, node, { type: 'CLOSE_REQUESTED' })

@@ -129,6 +129,12 @@ export const en = {
   'fact.withKey': 'with key {key}',
   'fact.noKey': 'without a key',
   'fact.noneNew': 'none new',
+  'fact.theCoordinator': 'The coordinator',
+  'fact.heldByCut': ' – held up: the link is cut',
+  'fact.sentAgain': {
+    one: ' – a packet was lost and sent again {count} time: it arrives after {ms} ms',
+    other: ' – a packet was lost and sent again {count} times: it arrives after {ms} ms',
+  },
   'node.broker': 'broker {id}',
   'node.controller': 'controller',
   'node.admin': 'administrator',

@@ -1,6 +1,6 @@
 import { errorName } from '../../kafka/errorCodes.ts'
 import { partitionName } from '../../kafka/units.ts'
-import type { Fact, PartitionOffset, TopicPartition } from '../../trace/facts.ts'
+import type { Fact, FactOf, PartitionOffset, TopicPartition } from '../../trace/facts.ts'
 import { formatMessage, formatSeconds, type Locale, type MessageParams } from '../i18n/message.ts'
 import { translate, type Translate } from '../i18n/useT.ts'
 import type { Branch } from '../state/appStore.ts'
@@ -102,6 +102,7 @@ function networkFields(fact: Fact, error: string, locale: Locale): Fields {
         to: nodeName(fact.to, locale),
         direction: term('directions', fact.direction, locale),
         error: isError ? `: ${error} (${fact.errorCode ?? ''})` : '',
+        wire: wireText(fact, locale),
       }
     }
     case 'connection.lost':
@@ -120,6 +121,17 @@ function networkFields(fact: Fact, error: string, locale: Locale): Fields {
   }
 }
 
+/** What happened to a message on its way, as the end of its sentence. */
+function wireText(
+  { lost, retransmissions, atUs, arriveUs }: FactOf<'message.sent'>,
+  locale: Locale,
+): string {
+  if (lost) return translate(locale, 'fact.heldByCut')
+  if (retransmissions === undefined) return ''
+  const ms = Math.round((arriveUs - atUs) / 1000)
+  return translate(locale, 'fact.sentAgain', { count: retransmissions, ms })
+}
+
 function groupFields(fact: Fact, locale: Locale): Fields {
   switch (fact.kind) {
     case 'group.state.changed': {
@@ -132,6 +144,8 @@ function groupFields(fact: Fact, locale: Locale): Fields {
       }
     case 'group.epoch.changed':
       return { reason: term('rebalanceReasons', fact.reason, locale) }
+    case 'assignment.computed':
+      return { by: fact.by || translate(locale, 'fact.theCoordinator') }
     case 'member.reconciled':
       return { partitions: list(fact.partitions) || translate(locale, 'inspect.none') }
     case 'member.removed':

@@ -29,7 +29,7 @@ export const factWordsEn: FactWords = {
   'segment.deleted':
     'Broker {broker} deletes the segment of {partition} that begins at {baseOffset} ({reason}).',
   'logStart.changed': 'On broker {broker} {partition} begins at offset {offset} now.',
-  'message.sent': '{from} → {to}: {api} {direction}{error}.',
+  'message.sent': '{from} → {to}: {api} {direction}{error}{wire}.',
   'connection.lost': '{from} gets no answer to {api} from {to}.',
   'link.changed': 'The link {a} – {b} {state}.',
   'producer.started': 'Producer {producer} starts, acks={acks}.',
@@ -112,7 +112,7 @@ export const factWordsRu: FactWords = {
   'segment.deleted':
     'Брокер {broker} удаляет сегмент {partition} с началом {baseOffset} ({reason}).',
   'logStart.changed': 'На брокере {broker} {partition} теперь начинается с оффсета {offset}.',
-  'message.sent': '{from} → {to}: {direction} {api}{error}.',
+  'message.sent': '{from} → {to}: {direction} {api}{error}{wire}.',
   'connection.lost': '{from} не получает ответа на {api} от {to}.',
   'link.changed': 'Связь {a} – {b} {state}.',
   'producer.started': 'Продюсер {producer} запускается, acks={acks}.',
