@@ -8,11 +8,12 @@ import {
   isOf,
   latest,
   memberOfNode,
+  newest,
   rawCause,
   rebalanceBefore,
   startOf,
 } from './factSearch.ts'
-import type { Fact, FactOf } from './facts.ts'
+import type { Fact, FactOf, TopicPartition } from './facts.ts'
 
 /** What led to a fact; `isRoot`: the story begins there, whatever the trace names as its cause. */
 export interface Because {
@@ -177,8 +178,24 @@ function causeOfReset(facts: readonly Fact[], fact: FactOf<'position.reset'>): F
     (each) => isOf(fact)(each) && holds(each.partitions, fact),
   )
   const moved = latest(facts, fact.id, 'position.reset', isSamePlace(fact))
-  const again = moved !== undefined && assigned !== undefined && moved.id > assigned.id
-  return again ? undefined : (assigned ?? startOf(facts, fact))
+  const isAgain = moved !== undefined && assigned !== undefined && moved.id > assigned.id
+  return isAgain ? outOfRange(facts, fact, moved) : (assigned ?? startOf(facts, fact))
+}
+
+/** What put a position outside the log: an offset that was never in it, or the end or the start of the log moved. */
+function outOfRange(
+  facts: readonly Fact[],
+  fact: FactOf<'position.reset'>,
+  moved: FactOf<'position.reset'>,
+): Fact | undefined {
+  const read = latest(facts, fact.id, 'records.polled', isSamePlace(fact))
+  const isNamed = moved.from === 'seek' || moved.from === 'assigned'
+  if (isNamed && (!read || read.id < moved.id)) return moved
+  const isHere = (each: TopicPartition): boolean => holds([each], fact)
+  return newest<Fact>([
+    latest(facts, fact.id, 'log.truncated', isHere),
+    latest(facts, fact.id, 'logStart.changed', isHere),
+  ])
 }
 
 interface Place {

@@ -27,6 +27,10 @@ export function latest<K extends FactKind>(
   return undefined
 }
 
+/** The last to happen of those that did. */
+export const newest = <Each extends Fact>(found: readonly (Each | undefined)[]): Each | undefined =>
+  found.filter((each) => each !== undefined).toSorted((a, b) => b.id - a.id)[0]
+
 /** The fact with this id; undefined when there is none. */
 export const factAt = (facts: readonly Fact[], id: number | undefined): Fact | undefined =>
   id === undefined ? undefined : facts[indexOfFact(facts, id)]

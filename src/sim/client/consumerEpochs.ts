@@ -5,6 +5,7 @@ import type {
   ConsumerMembershipEffects,
   ConsumerMembershipEvent,
 } from '../../machines/consumerMembershipTypes.ts'
+import { joinEpoch } from '../../machines/memberReconciliation.ts'
 import type { MemberState, TopicPartition } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
@@ -127,10 +128,12 @@ function sendEpochHeartbeat(
 export function handleEpochAnswer(
   sim: Sim,
   node: ConsumerNode,
-  { body, requestId }: ResponseEnvelope<'ConsumerGroupHeartbeat'>,
+  { body, request, requestId }: ResponseEnvelope<'ConsumerGroupHeartbeat'>,
 ): void {
   if (node.heartbeat === requestId) node.heartbeat = null
-  tellMembership(sim, node, { ...body, type: 'HEARTBEAT_ANSWERED' })
+  const isFarewell = request.body.memberEpoch < joinEpoch
+  if (isFarewell) tellMembership(sim, node, { type: 'LEAVE_ANSWERED' })
+  else tellMembership(sim, node, { ...body, type: 'HEARTBEAT_ANSWERED' })
   const intervalMs = body.heartbeatIntervalMs > 0 ? body.heartbeatIntervalMs : retryMs(node)
   armNext(sim, node, intervalMs)
 }

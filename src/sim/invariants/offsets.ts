@@ -1,7 +1,9 @@
 import { partitionName } from '../../kafka/units.ts'
 import type { Fact, FactOf, TopicPartition } from '../../trace/facts.ts'
 import type { BrokerNode } from '../broker/brokerNode.ts'
+import type { ConsumerNode } from '../client/consumerNode.ts'
 import type { Sim } from '../kernel.ts'
+import { memberNodeId } from '../nodeIds.ts'
 import { firstOf, type Invariant } from './invariant.ts'
 import { freshOf, hasLost, nameOf, type Watch } from './watch.ts'
 
@@ -140,16 +142,24 @@ const nothingIsSkipped: Invariant = {
   id: 'O07',
   statement: 'Who commits after processing skips nothing: every record is worked on at least once.',
   after: ['record.processed', 'position.reset'],
-  check: (_sim, watch) => firstOf(watch.fresh, (fact) => followWork(watch, fact)),
+  check: (sim, watch) => firstOf(watch.fresh, (fact) => followWork(sim, watch, fact)),
 }
 
-function followWork(watch: Watch, fact: Fact): string | null {
+/** The client commits by itself what poll() has returned, while a worker still has it in hand. */
+function commitsUnfinished({ client, config, application }: ConsumerNode): boolean {
+  const isStored = client === 'java' || config['enable.auto.offset.store'] !== false
+  return application.works === 'onWorker' && config['enable.auto.commit'] === true && isStored
+}
+
+function followWork(sim: Sim, watch: Watch, fact: Fact): string | null {
   const { worked } = watch.groups
   if (fact.kind === 'position.reset') {
     const key = groupKey(fact.group, fact)
+    const isSkip =
+      fact.from !== 'committed' ||
+      commitsUnfinished(sim.node<ConsumerNode>(memberNodeId(fact.group, fact.member)))
     // a reset by policy skips by right; the first position of a group is where its work begins
-    if (fact.from !== 'committed' || !worked.has(key))
-      worked.set(key, Math.max(worked.get(key) ?? 0, fact.offset))
+    if (isSkip || !worked.has(key)) worked.set(key, Math.max(worked.get(key) ?? 0, fact.offset))
   } else if (fact.kind === 'record.processed') {
     const key = groupKey(fact.group, fact)
     const due = worked.get(key) ?? 0
@@ -162,12 +172,12 @@ function followWork(watch: Watch, fact: Fact): string | null {
 
 const readsWithinTheLog: Invariant = {
   id: 'O08',
-  statement: 'Nothing is read from below the log start.',
+  statement: 'No consumer reads from below the log start.',
   // when the broker answers: retention may be faster than the answer
   after: ['message.sent'],
   check: (sim, watch) =>
-    firstOf(freshOf(watch, 'message.sent'), ({ from: node, ranges = [] }) =>
-      firstOf(ranges, (range) => {
+    firstOf(freshOf(watch, 'message.sent'), ({ from: node, to, ranges = [] }) =>
+      firstOf(to.startsWith('member:') ? ranges : [], (range) => {
         const broker = sim.state.nodes[node] as BrokerNode | undefined
         const start = broker?.replicas[nameOf(range)]?.log.logStartOffset ?? 0
         return range.from >= start
