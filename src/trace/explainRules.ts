@@ -53,6 +53,8 @@ function specialCause(facts: readonly Fact[], fact: Fact): Fact | undefined {
       return causeOfRemoval(facts, fact)
     case 'partitions.lost':
       return expulsion(facts, fact) ?? leaveBefore(facts, fact) ?? silenceOf(facts, fact)
+    case 'member.state.changed':
+      return fact.to === 'leaving' ? workInHand(facts, fact)?.work : undefined
     case 'broker.fenced':
       return brokerTrouble(facts, fact)
     case 'message.sent':
@@ -109,8 +111,13 @@ function causeOfState(
 
 /** Why a broker's heartbeats stopped: it went down, or a link of its was cut or lost packets. */
 function brokerTrouble(facts: readonly Fact[], { id, broker }: FactOf<'broker.fenced'>) {
-  const change = latest(facts, id, 'broker.state.changed', (each) => each.broker === broker)
-  if (change && change.to !== 'running' && change.to !== 'starting') return change
+  const change = latest(
+    facts,
+    id,
+    'broker.state.changed',
+    (each) => each.broker === broker && each.to !== 'starting' && each.to !== 'recovery',
+  )
+  if (change && change.to !== 'running') return change
   const node = `broker-${broker}`
   const cut = latest(facts, id, 'link.changed', ({ a, b }) => a === node || b === node)
   if (cut?.cut) return cut
