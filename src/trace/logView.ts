@@ -106,3 +106,9 @@ export const rollAt = (log: LogView, baseOffset: number): LogView =>
   log.segmentBases.at(-1) === baseOffset
     ? log
     : { ...log, segmentBases: [...log.segmentBases, baseOffset] }
+
+/** Takes a segment out of the log; the last one stays, whatever a trace that begins in the middle says. */
+export const dropSegment = (log: LogView, baseOffset: number): LogView =>
+  log.segmentBases.length > 1
+    ? { ...log, segmentBases: log.segmentBases.filter((base) => base !== baseOffset) }
+    : log

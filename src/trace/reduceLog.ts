@@ -1,5 +1,12 @@
 import type { TopicPartition } from './facts.ts'
-import { appendRecords, recordsBetween, rollAt, skipTo, truncateLog } from './logView.ts'
+import {
+  appendRecords,
+  dropSegment,
+  recordsBetween,
+  rollAt,
+  skipTo,
+  truncateLog,
+} from './logView.ts'
 import { newReplica, withPartition } from './reduceCluster.ts'
 import type { Reducers } from './reducers.ts'
 import type { LoggedRecord, PartitionView, ReplicaView, World } from './world.ts'
@@ -56,7 +63,11 @@ export const logReducers: Reducers<
       ...old,
       log: rollAt(old.log, fact.baseOffset),
     })),
-  'segment.deleted': (world) => world,
+  'segment.deleted': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({
+      ...old,
+      log: dropSegment(old.log, fact.baseOffset),
+    })),
   'logStart.changed': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,

@@ -55,6 +55,8 @@ export interface TopicView {
   readonly name: string
   readonly internal: boolean
   readonly replicationFactor: number
+  /** The topic's own settings; what it leaves open the brokers' say. */
+  readonly config: Readonly<Record<string, string | number | boolean>>
   readonly partitions: readonly PartitionView[]
 }
 

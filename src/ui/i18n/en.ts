@@ -1,8 +1,10 @@
+import { partitionLogWords } from '../partitionLog/words.ts'
 import { stageWords } from '../stage/words.ts'
 import type { Message } from './message.ts'
 
 export const en = {
   ...stageWords.en,
+  ...partitionLogWords.en,
   'app.name': 'Purrtition',
   'app.tagline': 'a faithful Kafka, drawn as cats',
   'header.language': 'Русский',

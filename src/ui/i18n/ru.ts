@@ -1,9 +1,11 @@
+import { partitionLogWords } from '../partitionLog/words.ts'
 import { stageWords } from '../stage/words.ts'
 import type { MessageKey } from './en.ts'
 import type { Message } from './message.ts'
 
 export const ru = {
   ...stageWords.ru,
+  ...partitionLogWords.ru,
   'app.name': 'Purrtition',
   'app.tagline': 'настоящая Kafka, нарисованная кошками',
   'header.language': 'English',

@@ -6,7 +6,7 @@ import type { WrittenSettings } from '../../sim/scenario/settings.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
 import { History } from '../../trace/history.ts'
 import { TimelineIndex } from '../../trace/timelineIndex.ts'
-import { setAppState, useAppStore, type Branch, type Opened } from './appStore.ts'
+import { setAppState, useAppStore, type Branch, type Opened, type OpenLog } from './appStore.ts'
 import { startSimClient, type SimClient } from './simClient.ts'
 import type { ShownProblem } from './shownProblem.ts'
 import type { FromSim } from './simProtocol.ts'
@@ -245,7 +245,7 @@ export class Session {
       endUs,
       computedUs: isFork ? branch.atUs : 0,
       problems: null,
-      ...(isFork ? {} : { comparedBranch: null, selection: null }),
+      ...(isFork ? {} : { comparedBranch: null, selection: null, openLog: firstLog(opened) }),
     })
     for (const { name, untilUs } of started) {
       this.client.send({ kind: 'advance', requestId: this.nextRequest++, run: name, untilUs })
@@ -291,3 +291,7 @@ export class Session {
 
 const runName = (load: number, branch: number, world: string): string =>
   `${load}/${branch}/${world}`
+
+/** A scene about the inside of a partition begins with its log. */
+const firstLog = (opened: Opened): OpenLog | null =>
+  (opened.kind === 'scene' ? sceneById(opened.id)?.log : undefined) ?? null
