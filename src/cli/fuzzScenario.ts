@@ -76,12 +76,19 @@ export function randomScenario(seed: number): ScenarioFile {
     title: `fuzz ${seed}`,
     seed,
     cluster: {
-      brokers,
+      brokers: oneIn(3)
+        ? Array.from({ length: brokers }, (_, index) => ({
+            id: index + 1,
+            rack: pick(['a', 'b', 'c']),
+          }))
+        : brokers,
       config: {
         'group.initial.rebalance.delay.ms': pick([0, 1000, 3000]),
         'log.retention.check.interval.ms': 10_000,
         'group.consumer.session.timeout.ms': 45_000,
         ...(oneIn(6) ? { 'group.max.size': draw(1, 3) } : {}),
+        ...(oneIn(8) ? { 'offsets.retention.check.interval.ms': 5000 } : {}),
+        ...(oneIn(8) ? { 'offsets.retention.minutes': 1 } : {}),
       },
     },
     network: { latency: { min: 1, max: draw(1, 40) }, lossRatio: oneIn(4) ? 0.01 : 0 },
@@ -151,6 +158,7 @@ function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
   const client = pick(clients)
   // a slow application with a short poll interval is expelled again and again
   const isSlow = oneIn(5)
+  const hasRacks = oneIn(4)
   return {
     id,
     client,
@@ -173,7 +181,10 @@ function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
     members: Array.from({ length: draw(1, 4) }, (_, index) => ({
       id: `C${index + 1}`,
       startAt: draw(0, 4000),
-      ...(oneIn(4) ? { config: { 'group.instance.id': `${id}-${index}` } } : {}),
+      config: {
+        ...(oneIn(4) ? { 'group.instance.id': `${id}-${index}` } : {}),
+        ...(hasRacks ? { 'client.rack': pick(['a', 'b', 'c', '']) } : {}),
+      },
       ...(oneIn(6) ? { topics: [pick([...topics, '^cats-.*'])] } : {}),
       ...(oneIn(12)
         ? { assign: [{ topic: topics[0] ?? '', partition: 0, offset: draw(0, 9) }] }

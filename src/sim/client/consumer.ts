@@ -19,6 +19,7 @@ import { settle } from './consumerSettle.ts'
 import { beginStandalone } from './consumerStandalone.ts'
 import { askedTopics } from './consumerTopics.ts'
 import { knownPartitions } from './knownPartitions.ts'
+import { racksOf } from './partitionRacks.ts'
 import { stableMemberId } from './stableGroups.ts'
 
 const configNames = [
@@ -90,6 +91,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     coordinator: -1,
     coordinatorFrom: 0,
     partitions: [],
+    racks: {},
     readings: {},
     fetching: {},
     inHand: [],
@@ -208,6 +210,7 @@ const stableHeartbeatUs = msToUs(5000)
 
 function learnAtStart(sim: Sim, node: ConsumerNode): void {
   node.partitions = knownPartitions(sim, askedTopics(node))
+  node.racks = racksOf(sim.scenario.cluster.brokers)
   node.coordinator = coordinatorAtStart(sim, node.group)
 }
 

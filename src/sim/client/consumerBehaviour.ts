@@ -27,13 +27,14 @@ import { noteHeartbeatLost, onCoordinatorKnown, sendHeartbeat } from './consumer
 import { findCoordinator, sendJoinGroup } from './consumerJoin.ts'
 import { tellMember } from './consumerMember.ts'
 import { putOff, type ConsumerNode } from './consumerNode.ts'
+import { racksOf } from './partitionRacks.ts'
 import { planContext, planWithMetadata } from './consumerPlan.ts'
 import { onHandlerWorked } from './consumerHandlers.ts'
 import { onProcessed, tellLoop } from './consumerLoop.ts'
 import { onCommitTick, poll } from './consumerPoll.ts'
 import { settle } from './consumerSettle.ts'
 import { noteSubscribed } from './consumerSubscription.ts'
-import { topicsOf, watchedCount } from './consumerTopics.ts'
+import { topicsOf, watchedMetadata } from './consumerTopics.ts'
 
 export const consumerBehaviour: Behaviour<ConsumerNode> = {
   onRequest: () => undefined,
@@ -188,20 +189,21 @@ function learn(
   node: ConsumerNode,
   { body, request }: ResponseEnvelope<'Metadata'>,
 ): void {
+  const before = watchedMetadata(node)
+  if (body.brokers.length > 0) node.racks = racksOf(body.brokers)
   if (request.context === planContext) {
     planWithMetadata(sim, node, body.partitions)
     return
   }
   const topics = topicsOf(node).join()
   const isUnknown = node.partitions.length === 0
-  const before = watchedCount(node)
   if (body.partitions.length > 0) node.partitions = body.partitions
   node.isRefreshing = false
   const isFirst =
     isUnknown && (node.membership !== null || node.machine.context.coordinator !== 'known')
   if (isFirst && node.coordinator >= 0) announceCoordinator(sim, node)
   else if (node.isResubscribing || topicsOf(node).join() !== topics) noteSubscribed(sim, node)
-  else if (watchedCount(node) !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
+  else if (watchedMetadata(node) !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
   if (node.isStandalone) fetchRecords(sim, node)
   if (body.errorCode !== errorCodes.NONE) sim.setTimer(node.id, 'refresh', unknownTopicUs)
   else if (node.partitions.some((each) => each.leader < 0)) {

@@ -99,6 +99,8 @@ export interface ConsumerNode extends NodeState {
   /** First message id of the connection to it: a request from before says nothing about this coordinator. */
   coordinatorFrom: number
   partitions: readonly PartitionMetadata[]
+  /** The racks of the brokers that the newest metadata named; a broker that is fenced has none. */
+  racks: Readonly<Record<number, string>>
   /** By `topic-partition`. */
   readings: Record<string, Reading>
   /** The message id of the one fetch on its way to each broker. */

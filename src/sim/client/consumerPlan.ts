@@ -9,6 +9,7 @@ import { brokerNodeId } from '../nodeIds.ts'
 import type { PartitionMetadata, SubscriptionMetadata } from '../protocol.ts'
 import type { ConsumerNode } from './consumerNode.ts'
 import { topicsOf } from './consumerTopics.ts'
+import { replicaRacks } from './partitionRacks.ts'
 
 type SyncGroup = GroupMemberEffects['sendSyncGroup']
 
@@ -93,7 +94,11 @@ function assign(
     partitionCounts.set(topic, Math.max(partitionCounts.get(topic) ?? 0, partition + 1))
   }
   const assignor = assignorByName((protocolName ?? 'range') as AssignorName, node.client)
-  const input = { partitionCounts, members: members.map(assignorMember) }
+  const input = {
+    partitionCounts,
+    replicaRacks: replicaRacks(partitions, node.racks),
+    members: members.map(assignorMember),
+  }
   const plan = [...assignor.assign(withSoundClaims(input))]
   sim.emit('assignment.computed', {
     group: node.group,
