@@ -77,6 +77,9 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
         watch.joined.set(fact.to, Number(fact.detail?.replace('generation=', '')))
       }
       break
+    case 'group.state.changed':
+      if (fact.to === 'Dead') forgetGroup(watch, fact.group)
+      break
     case 'member.reconciled': {
       const node = memberNodeId(fact.group, fact.member)
       if (fact.epoch < 0) watch.away.add(node)
@@ -112,6 +115,16 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
       break
     }
     default:
+  }
+}
+
+/** The next group of this name begins with generation 1; what members of the old one still hold counts no more. */
+function forgetGroup(watch: GroupWatch, group: string): void {
+  watch.generations.delete(group)
+  watch.stable.delete(group)
+  for (const key of watch.plans.keys()) if (key.startsWith(`${group}/`)) watch.plans.delete(key)
+  for (const [key, holding] of watch.holdings) {
+    if (holding.group === group) watch.holdings.set(key, { ...holding, generation: -1 })
   }
 }
 

@@ -145,10 +145,15 @@ const nothingIsSkipped: Invariant = {
   check: (sim, watch) => firstOf(watch.fresh, (fact) => followWork(sim, watch, fact)),
 }
 
-/** The client commits by itself what poll() has returned, while a worker still has it in hand. */
+/**
+ * The client commits by itself what the application is not done with: librdkafka stores an offset when it hands the
+ * record out, Java commits what poll() has returned, which a worker may still have in hand.
+ */
 function commitsUnfinished({ client, config, application }: ConsumerNode): boolean {
-  const isStored = client === 'java' || config['enable.auto.offset.store'] !== false
-  return application.works === 'onWorker' && config['enable.auto.commit'] === true && isStored
+  if (config['enable.auto.commit'] !== true) return false
+  return client === 'java'
+    ? application.works === 'onWorker'
+    : config['enable.auto.offset.store'] !== false
 }
 
 function followWork(sim: Sim, watch: Watch, fact: Fact): string | null {
