@@ -1,8 +1,11 @@
+import { acksAndMinIsr } from './acksAndMinIsr/scene.ts'
 import { assignors } from './assignors/scene.ts'
 import { callbacks } from './callbacks/scene.ts'
 import { commits } from './commits/scene.ts'
 import { consumerGroups } from './consumerGroups/scene.ts'
 import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
+import { failOver } from './failOver/scene.ts'
+import { leaderElection } from './leaderElection/scene.ts'
 import { retentionVsPoll } from './retentionVsPoll/scene.ts'
 import { registerScenes } from './registry.ts'
 import type { Scene } from './scene.ts'
@@ -18,6 +21,9 @@ import { whyItRebalances } from './whyItRebalances/scene.ts'
 /** All scenes, in the order of the table of contents. */
 export const scenes: readonly Scene[] = [
   topicsAndPartitions,
+  leaderElection,
+  failOver,
+  acksAndMinIsr,
   consumerGroups,
   assignors,
   eagerVsCooperative,

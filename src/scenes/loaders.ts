@@ -4,6 +4,9 @@ import type { Scene } from './scene.ts'
 export const sceneLoaders: Readonly<Record<string, () => Promise<Scene>>> = {
   'topics-and-partitions': async () =>
     (await import('./topicsAndPartitions/scene.ts')).topicsAndPartitions,
+  'leader-election': async () => (await import('./leaderElection/scene.ts')).leaderElection,
+  'fail-over': async () => (await import('./failOver/scene.ts')).failOver,
+  'acks-and-min-isr': async () => (await import('./acksAndMinIsr/scene.ts')).acksAndMinIsr,
   'consumer-groups': async () => (await import('./consumerGroups/scene.ts')).consumerGroups,
   assignors: async () => (await import('./assignors/scene.ts')).assignors,
   'eager-vs-cooperative': async () =>

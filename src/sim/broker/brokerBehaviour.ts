@@ -15,7 +15,7 @@ import { expireFetch, handleFetch } from './fetch.ts'
 import { epochError, missingError } from './fetchAnswers.ts'
 import { handleFetchFailed, handleFollowerFetch, onFollowerTimer } from './follower.ts'
 import { handleGroupRequest, onGroupTimer } from './groupCoordinator.ts'
-import { checkLag, lagTimeMaxUs } from './leadership.ts'
+import { checkLag, lagCheckUs } from './leadership.ts'
 import { answerMetadata, applyImage } from './metadata.ts'
 import { expireProduce } from './parked.ts'
 import { handleProduce } from './produce.ts'
@@ -92,7 +92,7 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
     else if (key === 'logsLoaded') tellBroker(sim, node, { type: 'LOGS_LOADED' })
     else if (key === 'lagCheck') {
       checkLag(sim, node)
-      sim.setTimer(node.id, 'lagCheck', lagTimeMaxUs / 2)
+      sim.setTimer(node.id, 'lagCheck', lagCheckUs(sim))
     } else if (key === 'checkpoint') {
       checkpointHighWatermarks(node)
       sim.setTimer(node.id, 'checkpoint', highWatermarkCheckpointUs)

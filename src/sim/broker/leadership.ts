@@ -1,6 +1,7 @@
 import { replica as replicaMachine, type ReplicaEvent } from '../../machines/replica.ts'
-import { msToUs } from '../../kafka/units.ts'
+import { msToUs, type Micros } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
+import { brokerSetting } from './brokerSetting.ts'
 import { proposeInSync } from './isrProposals.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
 import { completeProduces, wakeFetches } from './parked.ts'
@@ -9,8 +10,11 @@ import { endOffsetFor, logEndOffset, noteEpoch, truncateLog } from './replicaLog
 import { effectiveMinIsr, isLeader, nameOf } from './replicaRole.ts'
 import { truncateSegments } from './segments.ts'
 
-/** `replica.lag.time.max.ms`; the check runs at half of it. */
-export const lagTimeMaxUs = msToUs(30_000)
+/** `replica.lag.time.max.ms`. */
+const lagTimeMaxUs = (sim: Sim): Micros => msToUs(brokerSetting(sim, 'replica.lag.time.max.ms'))
+
+/** How often a leader looks at who has fallen behind: at half of the time they may. */
+export const lagCheckUs = (sim: Sim): Micros => lagTimeMaxUs(sim) / 2
 
 /** Tells the replica's machine something and carries out what it asks for. */
 export function tellReplica(
@@ -110,7 +114,7 @@ export const isCaughtUp = (sim: Sim, replica: Replica, broker: number): boolean 
   if (!view) return false
   return (
     view.logEndOffset === logEndOffset(replica.log) ||
-    sim.nowUs - view.lastCaughtUpUs <= lagTimeMaxUs
+    sim.nowUs - view.lastCaughtUpUs <= lagTimeMaxUs(sim)
   )
 }
 
