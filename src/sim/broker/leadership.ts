@@ -1,5 +1,6 @@
 import { replica as replicaMachine, type ReplicaEvent } from '../../machines/replica.ts'
 import { msToUs, type Micros } from '../../kafka/units.ts'
+import { forgetAbove } from '../groupProgress.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerSetting } from './brokerSetting.ts'
 import { proposeInSync } from './isrProposals.ts'
@@ -74,6 +75,7 @@ function becomeLeader(sim: Sim, node: BrokerNode, replica: Replica, leaderEpoch:
         },
       ]),
   )
+  forgetAbove(sim, replica, startOffset)
   const id = sim.emit('leader.assumed', {
     topic,
     partition,

@@ -1,25 +1,9 @@
 import { partitionName } from '../../kafka/units.ts'
 import type { TopicPartition } from '../../trace/facts.ts'
 import { durableGroup } from '../broker/durableGroups.ts'
+import { progressOf, type Progress, type Range } from '../groupProgress.ts'
 import type { Sim } from '../kernel.ts'
 import type { ConsumerNode } from './consumerNode.ts'
-
-type Range = readonly [from: number, to: number]
-
-/** How far a group has worked through a partition: kept by nobody in Kafka, and the truth about twice and never. */
-interface Progress {
-  /** Where the group first began to read. */
-  readonly from: number
-  /** Offsets worked on, as ranges in order. */
-  done: Range[]
-  /** Offsets worked on more than once: how often. */
-  readonly repeated: Record<number, number>
-  /** Up to here, what nobody will read has been told. */
-  toldTo: number
-}
-
-const progressOf = (sim: Sim, group: string): Record<string, Progress> =>
-  (sim.state.durable[`progress/${group}`] ??= {}) as Record<string, Progress>
 
 function progressAt(sim: Sim, group: string, at: TopicPartition, from: number): Progress {
   const name = partitionName(at.topic, at.partition)
