@@ -48,3 +48,22 @@ test('acks and min.insync.replicas: three columns, one outage', async ({ app }) 
   await app.seek(110_000)
   await expect(app.page.getByText(/then “all” are one/).first()).toBeVisible()
 })
+
+test('unclean election: one column waits, the other loses; the log shows the cut', async ({
+  app,
+}) => {
+  await app.open('/scene/unclean-election?lang=en&theme=light')
+  expect(await app.times('partition.changed', { reason: 'leaderless' }, 0)).toEqual([43_165])
+  expect(await app.times('partition.changed', { reason: 'uncleanElection' }, 1)).toEqual([43_165])
+  expect(await app.times('log.truncated', { broker: 1 }, 0)).toEqual([])
+  await app.seek(65_030)
+  await expect(app.page.getByText('B1 is back and truncates').first()).toBeVisible()
+  await app.page.goto('/#/scene/unclean-election?lang=en&theme=light&log=cats-by-colors-0')
+  await app.computed()
+  await app.seek(64_000)
+  const logs = app.page.getByRole('slider', { name: /^Replicas of cats-by-colors-0/ })
+  await expect(logs).toHaveCount(2)
+  await logs.last().focus()
+  await app.page.keyboard.press('End')
+  await expect(logs.last()).toHaveAttribute('aria-valuetext', /on B3/)
+})

@@ -16,6 +16,7 @@ import { standalone } from './standalone/scene.ts'
 import { staticMembers } from './staticMembers/scene.ts'
 import { timeouts } from './timeouts/scene.ts'
 import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
+import { uncleanElection } from './uncleanElection/scene.ts'
 import { whyItRebalances } from './whyItRebalances/scene.ts'
 
 /** All scenes, in the order of the table of contents. */
@@ -24,6 +25,7 @@ export const scenes: readonly Scene[] = [
   leaderElection,
   failOver,
   acksAndMinIsr,
+  uncleanElection,
   consumerGroups,
   assignors,
   eagerVsCooperative,

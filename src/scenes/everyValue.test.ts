@@ -19,6 +19,7 @@ function settable(parameter: Parameter): fc.Arbitrary<ParameterValue> {
 const ordersByValue: readonly string[] = [
   'fail-over',
   'acks-and-min-isr',
+  'unclean-election',
   'slow-consumer',
   'retention-vs-poll',
   'several-topics',

@@ -7,6 +7,7 @@ export const sceneLoaders: Readonly<Record<string, () => Promise<Scene>>> = {
   'leader-election': async () => (await import('./leaderElection/scene.ts')).leaderElection,
   'fail-over': async () => (await import('./failOver/scene.ts')).failOver,
   'acks-and-min-isr': async () => (await import('./acksAndMinIsr/scene.ts')).acksAndMinIsr,
+  'unclean-election': async () => (await import('./uncleanElection/scene.ts')).uncleanElection,
   'consumer-groups': async () => (await import('./consumerGroups/scene.ts')).consumerGroups,
   assignors: async () => (await import('./assignors/scene.ts')).assignors,
   'eager-vs-cooperative': async () =>

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { Run, simulate } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
 import type { Fact, FactOf } from '../trace/facts.ts'
+import { summarize } from '../trace/summary.ts'
 import { acksAndMinIsr } from './acksAndMinIsr/scene.ts'
 import { failOver } from './failOver/scene.ts'
 import { leaderElection } from './leaderElection/scene.ts'
 import { initialValues, type ParameterValues, type Scene } from './scene.ts'
+import { uncleanElection } from './uncleanElection/scene.ts'
 
 function scenarioOf(scene: Scene, world: string, values: ParameterValues = {}) {
   const all = { ...initialValues(scene.parameters), ...values }
@@ -163,5 +165,30 @@ describe('acks and min.insync.replicas', () => {
     expect(
       ofKind(facts, 'batch.acked').some(({ atUs }) => atUs > 45_005_000 && atUs < 46_000_000),
     ).toBe(true)
+  })
+})
+
+describe('unclean election', () => {
+  const lostOf = (world: string, values: ParameterValues = {}) =>
+    summarize(factsOf(uncleanElection, world, values)).lost
+
+  it('off: nothing that was acknowledged is lost; on: what B3 had not copied is', () => {
+    expect(lostOf('off')).toBe(0)
+    expect(lostOf('on')).toBeGreaterThan(10)
+  })
+  it('min.insync.replicas=2 promises less: what only B1 had was never acknowledged', () => {
+    const lost = lostOf('on', { min: 2 })
+    expect(lost).toBeLessThan(lostOf('on'))
+    // both in-sync replicas had these, and both died
+    expect(lost).toBeGreaterThan(0)
+    expect(lostOf('off', { min: 2 })).toBe(0)
+  })
+  it('the old leader cuts its log back to where the new one began', () => {
+    const facts = factsOf(uncleanElection, 'on')
+    const began = ofKind(facts, 'leader.assumed').find(
+      ({ broker, topic }) => broker === 3 && topic === 'cats-by-colors',
+    )
+    const [cut] = ofKind(facts, 'log.truncated').filter(({ broker }) => broker === 1)
+    expect(cut).toMatchObject({ from: 18, to: began?.startOffset })
   })
 })
