@@ -114,6 +114,23 @@ export interface Apis {
     request: { partitions: readonly (TopicPartition & { at: -1 | -2; leaderEpoch: number })[] }
     response: { partitions: readonly (PartitionOffset & { errorCode: number })[] }
   }
+  /** Where an epoch ended: below what was read in it, the log has been truncated (KIP-320). */
+  OffsetForLeaderEpoch: {
+    request: {
+      partitions: readonly (TopicPartition & {
+        /** What the client takes for the leader's epoch. */
+        currentLeaderEpoch: number
+        leaderEpoch: number
+      })[]
+    }
+    response: {
+      partitions: readonly (TopicPartition & {
+        errorCode: number
+        leaderEpoch: number
+        endOffset: number
+      })[]
+    }
+  }
   JoinGroup: {
     request: {
       groupId: string

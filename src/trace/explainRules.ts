@@ -178,6 +178,8 @@ function causeOfRefusal(facts: readonly Fact[], fact: FactOf<'offsets.refused'>)
 /** Reading begins anew because of an assignment, a seek(), or an offset that the log does not hold any more. */
 function causeOfReset(facts: readonly Fact[], fact: FactOf<'position.reset'>): Fact | undefined {
   if (fact.from === 'seek') return undefined
+  if (fact.from === 'truncation')
+    return latest(facts, fact.id, 'leader.assumed', (each) => holds([each], fact))
   const assigned = latest(
     facts,
     fact.id,

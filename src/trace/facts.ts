@@ -342,8 +342,8 @@ interface FactBodies {
     group: string
     member: string
     offset: number
-    /** `assigned`: Assign() or an assigned handler named it. */
-    from: 'committed' | 'earliest' | 'latest' | 'assigned' | 'seek'
+    /** `assigned`: Assign() or an assigned handler named it; `truncation`: a new leader's log ends there (KIP-320). */
+    from: 'committed' | 'earliest' | 'latest' | 'assigned' | 'seek' | 'truncation'
   }
   'records.fetched': OffsetRange & { group: string; member: string; broker: number }
   /** poll() handed these records to the application; the position is now `to`. */

@@ -61,6 +61,20 @@ export const beats: readonly Beat[] = [
     },
   },
   {
+    id: 'reader-goes-back',
+    world: 'on',
+    at: { fact: 'position.reset', where: { member: 'C1', from: 'truncation' } },
+    title: { en: 'C1 goes back', ru: 'C1 отступает' },
+    words: {
+      en: 'Its client sees the new epoch and asks the leader where epoch 0 ended (KIP-320). That is below its position: it goes on there, not at an end of the log.',
+      ru: 'Клиент видит новую эпоху и спрашивает лидера, где кончилась эпоха 0 (KIP-320). Это ниже его позиции: он продолжит оттуда, а не с конца или начала лога.',
+    },
+    instead: {
+      en: 'C1 had read no further than the new leader’s log goes.',
+      ru: 'C1 прочитал не дальше, чем есть у нового лидера.',
+    },
+  },
+  {
     id: 'other-cats',
     world: 'on',
     at: { fact: 'log.appended', where: { broker: 3, leaderEpoch: 1 } },

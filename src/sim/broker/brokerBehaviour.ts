@@ -20,6 +20,7 @@ import { answerMetadata, applyImage } from './metadata.ts'
 import { expireProduce } from './parked.ts'
 import { handleProduce } from './produce.ts'
 import { expireOffsets, offsetsCheckUs } from './offsetsRetention.ts'
+import { endOffsetFor } from './replicaLog.ts'
 import { enforceRetention, retentionCheckUs } from './retention.ts'
 import { unlinkSegments, type SegmentFiles } from './segments.ts'
 
@@ -33,6 +34,9 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
         break
       case 'Fetch':
         handleFetch(sim, node, request as RequestEnvelope<'Fetch'>)
+        break
+      case 'OffsetForLeaderEpoch':
+        answerEpochEnds(sim, node, request as RequestEnvelope<'OffsetForLeaderEpoch'>)
         break
       case 'ListOffsets':
         answerListOffsets(sim, node, request as RequestEnvelope<'ListOffsets'>)
@@ -108,6 +112,25 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
     else if (key.startsWith('produce/')) expireProduce(sim, node, Number(payload))
     else onFollowerTimer(sim, node, key, payload)
   },
+}
+
+function answerEpochEnds(
+  sim: Sim,
+  node: BrokerNode,
+  request: RequestEnvelope<'OffsetForLeaderEpoch'>,
+): void {
+  const partitions = request.body.partitions.map((asked) => {
+    const { topic, partition, currentLeaderEpoch, leaderEpoch } = asked
+    const replica = node.replicas[partitionName(topic, partition)]
+    const errorCode = replica
+      ? epochError(replica, currentLeaderEpoch)
+      : missingError(node, topic, partition)
+    if (!replica || errorCode !== errorCodes.NONE)
+      return { topic, partition, errorCode, leaderEpoch: -1, endOffset: -1 }
+    const { epoch, endOffset } = endOffsetFor(replica.log, leaderEpoch)
+    return { topic, partition, errorCode, leaderEpoch: epoch, endOffset }
+  })
+  sim.respond(request, { partitions })
 }
 
 function answerListOffsets(

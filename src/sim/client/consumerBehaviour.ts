@@ -34,6 +34,7 @@ import { onProcessed, tellLoop } from './consumerLoop.ts'
 import { onCommitTick, poll } from './consumerPoll.ts'
 import { settle } from './consumerSettle.ts'
 import { noteSubscribed } from './consumerSubscription.ts'
+import { askLeaders, handleEpochEnds, validatePositions } from './consumerValidation.ts'
 import { topicsOf, watchedMetadata } from './consumerTopics.ts'
 
 export const consumerBehaviour: Behaviour<ConsumerNode> = {
@@ -108,6 +109,9 @@ function onTimer(sim: Sim, node: ConsumerNode, key: string, payload: unknown): v
       refreshConsumerMetadata(sim, node)
       sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))
       break
+    case 'validation':
+      askLeaders(sim, node)
+      break
     case 'refresh':
       refreshConsumerMetadata(sim, node)
       break
@@ -158,6 +162,10 @@ function handleOther(sim: Sim, node: ConsumerNode, response: ResponseEnvelope): 
     case 'ListOffsets':
       handleListed(sim, node, response as ResponseEnvelope<'ListOffsets'>)
       break
+    case 'OffsetForLeaderEpoch':
+      handleEpochEnds(sim, node, response as ResponseEnvelope<'OffsetForLeaderEpoch'>)
+      fetchRecords(sim, node)
+      break
     case 'Fetch':
       handleFetched(sim, node, response as ResponseEnvelope<'Fetch'>)
       break
@@ -199,6 +207,7 @@ function learn(
   const isUnknown = node.partitions.length === 0
   if (body.partitions.length > 0) node.partitions = body.partitions
   node.isRefreshing = false
+  validatePositions(sim, node)
   const isFirst =
     isUnknown && (node.membership !== null || node.machine.context.coordinator !== 'known')
   if (isFirst && node.coordinator >= 0) announceCoordinator(sim, node)
@@ -230,6 +239,10 @@ function handleLost(sim: Sim, node: ConsumerNode, request: RequestEnvelope): voi
     case 'ListOffsets':
       refreshConsumerMetadata(sim, node)
       sim.setTimer(node.id, 'offsets', retryUs(node))
+      break
+    case 'OffsetForLeaderEpoch':
+      refreshConsumerMetadata(sim, node)
+      sim.setTimer(node.id, 'validation', retryUs(node))
       break
     case 'LeaveGroup':
       if (node.isClosing) stop(sim, node)

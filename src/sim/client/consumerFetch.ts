@@ -69,7 +69,7 @@ export function startAt(
   node: ConsumerNode,
   reading: Reading,
   offset: number,
-  from: 'committed' | 'earliest' | 'latest' | 'assigned',
+  from: 'committed' | 'earliest' | 'latest' | 'assigned' | 'truncation',
 ): void {
   reading.position = offset
   reading.told = null
@@ -77,6 +77,9 @@ export function startAt(
   reading.done = null
   reading.committed = from === 'committed' ? offset : null
   reading.fetchOffset = offset
+  reading.leaderEpoch = partitionOf(node, reading)?.leaderEpoch ?? -1
+  reading.recordEpoch = -1
+  reading.isUnvalidated = false
   reading.isOutOfRange = false
   reading.buffer = []
   const { group, member } = node
@@ -131,7 +134,7 @@ export function listOffsets(
 
 type ResetPolicy = 'earliest' | 'latest' | 'none'
 
-const resetOf = ({ config }: ConsumerNode): ResetPolicy => {
+export const resetOf = ({ config }: ConsumerNode): ResetPolicy => {
   const written = config['auto.offset.reset']
   return written === 'earliest' || written === 'none' ? written : 'latest'
 }
@@ -163,14 +166,21 @@ export function handleListed(
   fetchRecords(sim, node)
 }
 
-const leaderOf = (node: ConsumerNode, { topic, partition }: TopicPartition): number =>
-  node.partitions.find((each) => each.topic === topic && each.partition === partition)?.leader ?? -1
+const partitionOf = (node: ConsumerNode, { topic, partition }: TopicPartition) =>
+  node.partitions.find((each) => each.topic === topic && each.partition === partition)
+
+const leaderOf = (node: ConsumerNode, place: TopicPartition): number =>
+  partitionOf(node, place)?.leader ?? -1
 
 /**
  * Java asks for more once a partition's buffer is empty; librdkafka keeps `queued.min.messages` of each, whatever the
  * application does.
  */
-const wantsMore = ({ client, config }: ConsumerNode, { buffer, isOutOfRange }: Reading): boolean =>
+const wantsMore = (
+  { client, config }: ConsumerNode,
+  { buffer, isOutOfRange, isUnvalidated }: Reading,
+): boolean =>
+  !isUnvalidated &&
   !(isOutOfRange && buffer.length > 0) &&
   buffer.length < (client === 'java' ? 1 : Number(config['queued.min.messages'] ?? 1))
 
@@ -243,6 +253,7 @@ export function handleFetched(
     const reading = node.readings[partitionName(topic, partition)]
     const asked = response.request.body.partitions[index]
     if (!reading || !isCurrent || reading.fetchOffset !== asked?.fetchOffset) return
+    if (reading.isUnvalidated) return
     if (errorCode === errorCodes.OFFSET_OUT_OF_RANGE) {
       // what was fetched before is handed out first
       reading.isOutOfRange = reading.buffer.length > 0

@@ -33,6 +33,12 @@ export interface Reading extends TopicPartition {
   isOutOfRange: boolean
   /** Next offset to ask for. */
   fetchOffset: number
+  /** Leader epoch that the position was last known to be good under; −1: none yet. */
+  leaderEpoch: number
+  /** Epoch of the record before the position; −1: not known. */
+  recordEpoch: number
+  /** A newer leader has yet to say whether it has what was read. */
+  isUnvalidated: boolean
   /** Fetched and not handed over yet. */
   buffer: StoredRecord[]
 }
@@ -161,6 +167,9 @@ export const newReading = ({ topic, partition }: TopicPartition): Reading => ({
   isPaused: false,
   isOutOfRange: false,
   fetchOffset: -1,
+  leaderEpoch: -1,
+  recordEpoch: -1,
+  isUnvalidated: false,
   buffer: [],
 })
 

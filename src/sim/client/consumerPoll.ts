@@ -1,4 +1,5 @@
 import type { Sim } from '../kernel.ts'
+import type { StoredRecord } from '../protocol.ts'
 import { handleGroupResponse } from './consumerAnswers.ts'
 import { isTakingAssignment } from './consumerChoreQueue.ts'
 import { runChores } from './consumerChores.ts'
@@ -82,7 +83,7 @@ function takeRecords(sim: Sim, node: ConsumerNode): InHand[] {
     if (position === null || isPaused || buffer.length === 0 || left <= 0) continue
     const records = buffer.splice(0, left)
     left -= records.length
-    sim.cause = advance(sim, node, reading, position, records.length)
+    sim.cause = advance(sim, node, reading, records)
     for (const record of records) given.push({ topic, partition, record })
   }
   return given
@@ -93,13 +94,14 @@ function advance(
   sim: Sim,
   node: ConsumerNode,
   reading: Reading,
-  from: number,
-  count: number,
+  records: readonly StoredRecord[],
 ): number {
   const { group, member, config } = node
   const { topic, partition } = reading
-  const to = from + count
+  const from = reading.position ?? 0
+  const to = from + records.length
   reading.position = to
+  reading.recordEpoch = records.at(-1)?.leaderEpoch ?? reading.recordEpoch
   if (config['enable.auto.offset.store'] !== false) reading.stored = to
   return sim.emit('records.polled', { group, member, topic, partition, from, to })
 }
