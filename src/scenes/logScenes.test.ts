@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Run, simulate } from '../sim/run.ts'
 import { parseScenario } from '../sim/scenario/parse.ts'
 import type { Fact, FactOf } from '../trace/facts.ts'
+import { acknowledgedLosses } from '../trace/lostRecords.ts'
 import { summarize } from '../trace/summary.ts'
 import { acksAndMinIsr } from './acksAndMinIsr/scene.ts'
 import { failOver } from './failOver/scene.ts'
@@ -182,6 +183,15 @@ describe('unclean election', () => {
     // both in-sync replicas had these, and both died
     expect(lost).toBeGreaterThan(0)
     expect(lostOf('off', { min: 2 })).toBe(0)
+  })
+  it('counts in the moment of the election what will be missing in the end', () => {
+    for (const values of [{}, { min: 2 }, { acks: '1' }]) {
+      const facts = factsOf(uncleanElection, 'on', values)
+      const losses = acknowledgedLosses(facts)
+      expect(losses.map(({ atUs }) => atUs)).toEqual([43_175_000])
+      expect(losses[0]?.recordIds).toHaveLength(summarize(facts).lost)
+      expect(acknowledgedLosses(factsOf(uncleanElection, 'off', values))).toEqual([])
+    }
   })
   it('the old leader cuts its log back to where the new one began', () => {
     const facts = factsOf(uncleanElection, 'on')

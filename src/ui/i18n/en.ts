@@ -36,6 +36,7 @@ export const en = {
   'side.log': 'Log',
   'story.code': 'The application’s code',
   'story.runningIn': 'runs in {members}',
+  'story.lost': 'Acknowledged, then lost',
   'story.skipped': 'never processed',
   'story.parameters': 'Change it',
   'story.dares': 'Try to break it',

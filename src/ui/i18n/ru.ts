@@ -37,6 +37,7 @@ export const ru = {
   'side.log': 'Журнал',
   'story.code': 'Код приложения',
   'story.runningIn': 'выполняется в {members}',
+  'story.lost': 'Подтверждены, но потеряны',
   'story.skipped': 'не обработает никто',
   'story.parameters': 'Измените',
   'story.dares': 'Попробуйте сломать',
