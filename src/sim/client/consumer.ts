@@ -18,7 +18,7 @@ import { seek, setPaused } from './consumerSteering.ts'
 import { settle } from './consumerSettle.ts'
 import { beginStandalone } from './consumerStandalone.ts'
 import { askedTopics } from './consumerTopics.ts'
-import { knownPartitions } from './knownPartitions.ts'
+import { knownBrokers, knownPartitions } from './knownPartitions.ts'
 import { stableMemberId } from './stableGroups.ts'
 
 const configNames = [
@@ -90,6 +90,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     coordinator: -1,
     coordinatorFrom: 0,
     partitions: [],
+    brokers: [],
     readings: {},
     fetching: {},
     inHand: [],
@@ -208,6 +209,7 @@ const stableHeartbeatUs = msToUs(5000)
 
 function learnAtStart(sim: Sim, node: ConsumerNode): void {
   node.partitions = knownPartitions(sim, askedTopics(node))
+  node.brokers = knownBrokers(sim)
   node.coordinator = coordinatorAtStart(sim, node.group)
 }
 

@@ -33,7 +33,7 @@ import { onProcessed, tellLoop } from './consumerLoop.ts'
 import { onCommitTick, poll } from './consumerPoll.ts'
 import { settle } from './consumerSettle.ts'
 import { noteSubscribed } from './consumerSubscription.ts'
-import { topicsOf, watchedCount } from './consumerTopics.ts'
+import { topicsOf, watchedMetadata } from './consumerTopics.ts'
 
 export const consumerBehaviour: Behaviour<ConsumerNode> = {
   onRequest: () => undefined,
@@ -182,26 +182,29 @@ function announceCoordinator(sim: Sim, node: ConsumerNode): void {
   fetchOffsets(sim, node)
 }
 
-/** New metadata; a leader that sees another number of partitions starts a rebalance (every member in librdkafka). */
+/** New metadata; a leader to whose plan it makes a difference starts a rebalance (every member in librdkafka). */
 function learn(
   sim: Sim,
   node: ConsumerNode,
   { body, request }: ResponseEnvelope<'Metadata'>,
 ): void {
   if (request.context === planContext) {
-    planWithMetadata(sim, node, body.partitions)
+    planWithMetadata(sim, node, body)
     return
   }
   const topics = topicsOf(node).join()
   const isUnknown = node.partitions.length === 0
-  const before = watchedCount(node)
-  if (body.partitions.length > 0) node.partitions = body.partitions
+  const before = watchedMetadata(node)
+  if (body.partitions.length > 0) {
+    node.partitions = body.partitions
+    node.brokers = body.brokers
+  }
   node.isRefreshing = false
   const isFirst =
     isUnknown && (node.membership !== null || node.machine.context.coordinator !== 'known')
   if (isFirst && node.coordinator >= 0) announceCoordinator(sim, node)
   else if (node.isResubscribing || topicsOf(node).join() !== topics) noteSubscribed(sim, node)
-  else if (watchedCount(node) !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
+  else if (watchedMetadata(node) !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
   if (node.isStandalone) fetchRecords(sim, node)
   if (body.errorCode !== errorCodes.NONE) sim.setTimer(node.id, 'refresh', unknownTopicUs)
   else if (node.partitions.some((each) => each.leader < 0)) {

@@ -4,6 +4,7 @@ import { durableGroup } from '../broker/durableGroups.ts'
 import { drawUuid } from '../broker/memberIds.ts'
 import type { Sim } from '../kernel.ts'
 import type { GroupSpec } from '../scenario/scenario.ts'
+import { textOrNull } from './configText.ts'
 
 /** The id that a member of a group that is stable from the start has had since it joined. */
 export const stableMemberId = (sim: Sim, group: string, member: string): string =>
@@ -47,7 +48,7 @@ export function prepareGroups(sim: Sim): void {
           durable.offsets[`${topic}-${partition}`] ??= 0
         return {
           memberId: ids.get(member.id) ?? '',
-          groupInstanceId: instanceOf(own['group.instance.id']),
+          groupInstanceId: textOrNull(own['group.instance.id']),
           clientId: member.id,
           sessionTimeoutMs: Number(own['session.timeout.ms'] ?? 45_000),
           rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
@@ -55,7 +56,7 @@ export function prepareGroups(sim: Sim): void {
             topics: (member.topics ?? group.topics).toSorted(),
             ownedPartitions: [],
             generationId: -1, // it joined as a stranger
-            rackId: null,
+            rackId: textOrNull(own['client.rack']),
           },
           assignment,
         }
@@ -63,9 +64,6 @@ export function prepareGroups(sim: Sim): void {
     }
   }
 }
-
-const instanceOf = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value : null
 
 function firstStrategy(group: GroupSpec): string {
   const written = group.config['partition.assignment.strategy'] ?? 'range'
@@ -87,9 +85,9 @@ function stableConsumerGroup(sim: Sim, group: GroupSpec): ConsumerGroup {
     }
     return {
       memberId: drawUuid(sim, group.id),
-      groupInstanceId: instanceOf(own['group.instance.id']),
+      groupInstanceId: textOrNull(own['group.instance.id']),
       clientId: member.id,
-      rackId: null,
+      rackId: textOrNull(own['client.rack']),
       rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
       topics: (member.topics ?? group.topics).toSorted(),
       serverAssignor: null,
