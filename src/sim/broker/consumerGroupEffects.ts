@@ -11,8 +11,13 @@ import { memberNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import { forgetGroup } from './durableGroups.ts'
 import type { BrokerNode } from './brokerNode.ts'
-import type { CoordinatedConsumerGroup, GroupTimerPayload } from './coordinatedGroup.ts'
+import {
+  refuse,
+  type CoordinatedConsumerGroup,
+  type GroupTimerPayload,
+} from './coordinatedGroup.ts'
 import { takeCommit } from './groupEffects.ts'
+import { answerOffsetFetch } from './groupOffsets.ts'
 
 /** Carries out what a KIP-848 group asked for, in order; a noted change becomes the cause of what follows it. */
 export function carryOutConsumer(
@@ -50,7 +55,7 @@ function perform(
       answer(sim, group, effect.params)
       return undefined
     case 'respondOffsets':
-      return takeCommit(sim, node, group, effect.params)
+      return answerOffsets(sim, node, group, effect.params)
     case 'respondDelete':
       return undefined
     default:
@@ -96,6 +101,23 @@ function answer(
   const { errorCode, memberEpoch } = body
   const note = errorCode === errorCodes.NONE ? {} : { errorCode }
   sim.respond(request, body, { ...note, detail: `epoch=${memberEpoch}` })
+}
+
+/** A refused OffsetFetch says so; what an accepted one asks for is there at once. */
+function answerOffsets(
+  sim: Sim,
+  node: BrokerNode,
+  group: CoordinatedConsumerGroup,
+  params: ConsumerGroupEffects['respondOffsets'],
+): number | undefined {
+  const { requestId, errorCode } = params
+  const request = group.requests[requestId]
+  if (request?.api !== 'OffsetFetch') return takeCommit(sim, node, group, params)
+  delete group.requests[requestId]
+  if (errorCode === errorCodes.NONE)
+    answerOffsetFetch(sim, request as RequestEnvelope<'OffsetFetch'>)
+  else refuse(sim, request, errorCode)
+  return undefined
 }
 
 type Note = Exclude<

@@ -68,15 +68,14 @@ function eventOf(
   request: RequestEnvelope,
 ): ConsumerGroupEvent {
   const requestId = request.messageId
+  const type = 'OFFSETS_REQUESTED'
   if (request.api === 'OffsetCommit') {
     const { memberId, generationId } = (request as RequestEnvelope<'OffsetCommit'>).body
-    return {
-      type: 'OFFSETS_REQUESTED',
-      requestId,
-      api: 'OffsetCommit',
-      memberId,
-      memberEpoch: generationId,
-    }
+    return { type, requestId, api: 'OffsetCommit', memberId, memberEpoch: generationId }
+  }
+  if (request.api === 'OffsetFetch') {
+    const { memberId, memberEpoch } = (request as RequestEnvelope<'OffsetFetch'>).body
+    return { type, requestId, api: 'OffsetFetch', memberId, memberEpoch }
   }
   const { groupId, ...body } = (request as RequestEnvelope<'ConsumerGroupHeartbeat'>).body
   const newMemberId = body.memberId === '' ? drawUuid(sim, groupId) : body.memberId

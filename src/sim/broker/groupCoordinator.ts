@@ -37,11 +37,9 @@ export function handleGroupRequest(sim: Sim, node: BrokerNode, request: RequestE
     case 'Heartbeat':
     case 'LeaveGroup':
     case 'OffsetCommit':
+    case 'OffsetFetch':
     case 'ConsumerGroupHeartbeat':
       handleMemberRequest(sim, node, request)
-      return true
-    case 'OffsetFetch':
-      answerOffsetFetch(sim, node, request as RequestEnvelope<'OffsetFetch'>)
       return true
     default:
       return false
@@ -74,6 +72,10 @@ function handleMemberRequest(sim: Sim, node: BrokerNode, request: RequestEnvelop
   if (answerInjected(sim, groupId, request)) return
   if (request.api === 'ConsumerGroupHeartbeat' || isConsumerGroup(node, groupId)) {
     handleConsumerGroupRequest(sim, node, groupId, request)
+    return
+  }
+  if (request.api === 'OffsetFetch') {
+    answerOffsetFetch(sim, request as RequestEnvelope<'OffsetFetch'>)
     return
   }
   const group = node.coordinator.groups[groupId] ?? newGroup(sim, node, groupId)
