@@ -167,6 +167,15 @@ export const factShapes: {
     protocolName: 'string',
     leader: 'stringOrNull',
     members: 'object',
+    protocol: 'string?',
+  },
+  'group.protocol.changed': {
+    group: 'string',
+    from: 'string',
+    to: 'string',
+    state: 'string',
+    generation: 'number',
+    member: 'string?',
   },
   'group.state.changed': {
     group: 'string',

@@ -6,7 +6,7 @@ import type { Sim } from '../kernel.ts'
 import type { BrokerNode } from './brokerNode.ts'
 import { tellConsumerGroup } from './consumerGroups.ts'
 import { durableGroup, isCoordinatorOf, mayWrite, type DurableGroup } from './durableGroups.ts'
-import { tellGroup } from './groupCoordinator.ts'
+import { tellGroup } from './classicGroups.ts'
 
 const setting = (sim: Sim, name: string): number =>
   numberOf(

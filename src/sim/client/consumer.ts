@@ -17,6 +17,7 @@ import { isBusy, newReading, type ConsumerNode } from './consumerNode.ts'
 import { seek, setPaused } from './consumerSteering.ts'
 import { settle } from './consumerSettle.ts'
 import { beginStandalone } from './consumerStandalone.ts'
+import { speaksConsumerProtocol } from './configText.ts'
 import { askedTopics } from './consumerTopics.ts'
 import { knownBrokers, knownPartitions } from './knownPartitions.ts'
 import { stableMemberId } from './stableGroups.ts'
@@ -55,7 +56,6 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
   const instance = config['group.instance.id']
   const groupInstanceId = typeof instance === 'string' ? instance : null
   const isCoordinatorKnown = group.bootstrapped
-  const isConsumerProtocol = String(config['group.protocol']).toLowerCase() === 'consumer'
   const application = spec.application ?? group.application
   const assignedTopics = spec.assign?.map((each) => each.topic)
   const node: ConsumerNode = {
@@ -83,7 +83,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     handling: null,
     machine: groupMember.initial({ client: group.client, groupInstanceId, isCoordinatorKnown })
       .state,
-    membership: isConsumerProtocol
+    membership: speaksConsumerProtocol(config)
       ? consumerMembership.initial({ groupInstanceId, leavesInPoll: group.client === 'librdkafka' })
           .state
       : null,
@@ -138,7 +138,7 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   announceStart(sim, node)
   const generationId = spec.stableGeneration ?? 1
   const memberId = stableMemberId(sim, spec.id, member.id)
-  const leader = spec.members.find((each) => each.assigned)?.id
+  const leader = leaderAtStart(spec)
   if (node.membership) {
     beginStableEpoch(sim, node, member, { memberId, epoch: generationId })
     return
@@ -170,6 +170,13 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   sim.emit('partitions.assigned', { ...ids, partitions, owned: partitions })
   startHeartbeats(sim, node, member.nextHeartbeatUs ?? undefined)
   fetchOffsets(sim, node)
+}
+
+/** The first of them leads, unless a KIP-848 member makes it a group that nobody leads. */
+function leaderAtStart({ members, config }: GroupSpec): string | undefined {
+  const present = members.filter((each) => each.assigned)
+  const isConsumer = present.some((each) => speaksConsumerProtocol({ ...config, ...each.config }))
+  return isConsumer ? undefined : present[0]?.id
 }
 
 /** The same for a KIP-848 member: it holds its part of the target, at the group's epoch. */
