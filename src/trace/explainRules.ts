@@ -111,7 +111,9 @@ function brokerTrouble(facts: readonly Fact[], { id, broker }: FactOf<'broker.fe
   const change = latest(facts, id, 'broker.state.changed', (each) => each.broker === broker)
   if (change && change.to !== 'running' && change.to !== 'starting') return change
   const node = `broker-${broker}`
-  const cut = latest(facts, id, 'link.changed', ({ a, b }) => a === node || b === node)
+  const isWay = ({ a, b }: FactOf<'link.changed'>): boolean =>
+    (a === node && b === 'controller') || (a === 'controller' && b === node)
+  const cut = latest(facts, id, 'link.changed', isWay)
   if (cut?.cut) return cut
   const beat = latest(
     facts,

@@ -222,6 +222,7 @@ export const factShapes: {
     topics: 'strings',
     standalone: 'boolean?',
     protocol: 'string?',
+    rack: 'string?',
   },
   'member.stopped': { group: 'string', member: 'string', how: 'string' },
   'member.frozen': { group: 'string', member: 'string', untilUs: 'number' },

@@ -332,6 +332,8 @@ interface FactBodies {
     standalone?: boolean
     /** `consumer`: KIP-848. */
     protocol?: 'consumer'
+    /** `client.rack` */
+    rack?: string
   }
   'member.stopped': { group: string; member: string; how: 'close' | 'kill' | 'fatal' }
   /** The process stands still, until `member.thawed`. */

@@ -17,7 +17,7 @@ import { isBusy, newReading, type ConsumerNode } from './consumerNode.ts'
 import { seek, setPaused } from './consumerSteering.ts'
 import { settle } from './consumerSettle.ts'
 import { beginStandalone } from './consumerStandalone.ts'
-import { speaksConsumerProtocol } from './configText.ts'
+import { speaksConsumerProtocol, textOrNull } from './configText.ts'
 import { askedTopics } from './consumerTopics.ts'
 import { knownBrokers, knownPartitions } from './knownPartitions.ts'
 import { stableMemberId } from './stableGroups.ts'
@@ -239,6 +239,7 @@ export function beginConsumer(sim: Sim, node: ConsumerNode): void {
 /** The start leads to all that the client does from here on. */
 function announceStart(sim: Sim, node: ConsumerNode): void {
   const { group, member, client, topics, assignors } = node
+  const rack = textOrNull(node.config['client.rack'])
   sim.cause = sim.emit('member.started', {
     group,
     member,
@@ -247,6 +248,7 @@ function announceStart(sim: Sim, node: ConsumerNode): void {
     assignor: assignors[0] ?? '',
     ...(node.isStandalone ? { standalone: true } : {}),
     ...(node.membership ? { protocol: 'consumer' as const } : {}),
+    ...(rack === null ? {} : { rack }),
   })
   node.startedUs = sim.nowUs
   sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))
