@@ -75,11 +75,11 @@ export function randomScenario(seed: number): ScenarioFile {
     brokers,
     topics,
     producers: producers.map(({ id }) => id),
-    groups: groups.map(({ id, client, members, isMixed }) => ({
+    groups: groups.map(({ id, client, members }) => ({
       id,
       client,
       members: members.length,
-      isMixed,
+      isMixed: members.some(({ config }) => config['group.protocol'] !== undefined),
     })),
   }
   return {
@@ -103,7 +103,7 @@ export function randomScenario(seed: number): ScenarioFile {
     network: { latency: { min: 1, max: draw(1, 40) }, lossRatio: oneIn(4) ? 0.01 : 0 },
     topics,
     producers,
-    groups: groups.map(({ isMixed: _, ...group }) => group),
+    groups,
     events: randomEvents(dice, cast),
     until: '60s',
   }
@@ -171,7 +171,6 @@ function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
   return {
     id,
     client,
-    isMixed,
     topics: topics.filter((_, index) => index === 0 || oneIn(2)),
     processing: isSlow ? 400 : pick([0, 0, 5, 50, { min: 1, max: 80 }]),
     application: oneIn(2) ? randomApplication(dice) : {},
