@@ -33,6 +33,9 @@ const assignors: Readonly<Record<Clients, readonly (string | string[])[]>> = {
   ],
   librdkafka: ['range', 'roundrobin', 'cooperative-sticky', 'range,roundrobin'],
 }
+const racks = ['north', 'south', 'west'] as const
+const protocols = ['classic', 'consumer'] as const
+const policies = ['upgrade', 'downgrade', 'disabled'] as const
 const clients: readonly Clients[] = ['java', 'librdkafka']
 
 /** What a scenario is made of, for events to choose from. */
@@ -44,6 +47,8 @@ interface Cast {
     readonly id: string
     readonly client: Clients
     readonly members: number
+    /** Members of both protocols come and go. */
+    readonly isMixed: boolean
   }[]
 }
 
@@ -52,6 +57,7 @@ export function randomScenario(seed: number): ScenarioFile {
   const dice = diceOf(seed)
   const { draw, pick, oneIn } = dice
   const brokers = draw(1, 5)
+  const hasRacks = oneIn(3)
   const topics = Array.from({ length: draw(1, 3) }, (_, index) =>
     randomTopic(dice, `cats-${index}`, brokers),
   )
@@ -69,19 +75,22 @@ export function randomScenario(seed: number): ScenarioFile {
     brokers,
     topics,
     producers: producers.map(({ id }) => id),
-    groups: groups.map(({ id, client, members }) => ({ id, client, members: members.length })),
+    groups: groups.map(({ id, client, members }) => ({
+      id,
+      client,
+      members: members.length,
+      isMixed: members.some(({ config }) => config['group.protocol'] !== undefined),
+    })),
   }
   return {
     version: 1,
     title: `fuzz ${seed}`,
     seed,
     cluster: {
-      brokers: oneIn(3)
-        ? Array.from({ length: brokers }, (_, index) => ({
-            id: index + 1,
-            rack: pick(['a', 'b', 'c']),
-          }))
-        : brokers,
+      brokers: Array.from({ length: brokers }, (_, index) => ({
+        id: index + 1,
+        ...(hasRacks ? { rack: racks[index % racks.length] ?? '' } : {}),
+      })),
       config: {
         'group.initial.rebalance.delay.ms': pick([0, 1000, 3000]),
         'log.retention.check.interval.ms': 10_000,
@@ -89,6 +98,8 @@ export function randomScenario(seed: number): ScenarioFile {
         ...(oneIn(6) ? { 'group.max.size': draw(1, 3) } : {}),
         ...(oneIn(8) ? { 'offsets.retention.check.interval.ms': 5000 } : {}),
         ...(oneIn(8) ? { 'offsets.retention.minutes': 1 } : {}),
+        ...(oneIn(8) ? { 'group.consumer.max.size': draw(1, 3) } : {}),
+        ...(oneIn(3) ? { 'group.consumer.migration.policy': pick(policies) } : {}),
       },
     },
     network: { latency: { min: 1, max: draw(1, 40) }, lossRatio: oneIn(4) ? 0.01 : 0 },
@@ -158,7 +169,7 @@ function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
   const client = pick(clients)
   // a slow application with a short poll interval is expelled again and again
   const isSlow = oneIn(5)
-  const hasRacks = oneIn(4)
+  const isMixed = oneIn(4)
   return {
     id,
     client,
@@ -183,7 +194,8 @@ function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
       startAt: draw(0, 4000),
       config: {
         ...(oneIn(4) ? { 'group.instance.id': `${id}-${index}` } : {}),
-        ...(hasRacks ? { 'client.rack': pick(['a', 'b', 'c', '']) } : {}),
+        ...(oneIn(3) ? { 'client.rack': pick(racks) } : {}),
+        ...(isMixed ? { 'group.protocol': pick(protocols) } : {}),
       },
       ...(oneIn(6) ? { topics: [pick([...topics, '^cats-.*'])] } : {}),
       ...(oneIn(12)
@@ -218,10 +230,17 @@ type Make = () => object
 type PickMember = () => { readonly group: string; readonly id: string }
 
 function groupEvents({ draw, pick }: Dice, cast: Cast, member: PickMember): readonly Make[] {
-  const { topics } = cast
+  const { topics, groups } = cast
+  const start = (who: ReturnType<PickMember>) => {
+    const isMixed = groups.some(({ id, isMixed: mixes }) => id === who.group && mixes)
+    const config = { 'group.protocol': pick(protocols) }
+    return { do: 'member.start', ...who, ...(isMixed ? { config } : {}) }
+  }
   return [
-    () => ({ do: 'member.start', ...member() }),
-    () => ({ do: 'member.start', ...member() }),
+    () => start(member()),
+    () => start(member()),
+    () => start(member()),
+    () => ({ do: 'member.stop', ...member() }),
     () => ({ do: 'member.stop', ...member() }),
     () => ({ do: 'member.kill', ...member() }),
     () => ({ do: 'member.freeze', ...member(), for: pick([500, 4000, 9000, 20_000]) }),

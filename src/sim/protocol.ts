@@ -225,9 +225,14 @@ export interface Apis {
     }
     response: { errorCode: number }
   }
-  /** An offset of −1 in the answer: nothing committed. */
+  /** Only a KIP-848 member says who it is. An offset of −1 in the answer: nothing committed. */
   OffsetFetch: {
-    request: { groupId: string; partitions: readonly TopicPartition[] }
+    request: {
+      groupId: string
+      memberId: string
+      memberEpoch: number
+      partitions: readonly TopicPartition[]
+    }
     response: { errorCode: number; offsets: readonly PartitionOffset[] }
   }
   BrokerRegistration: {

@@ -119,7 +119,9 @@ function brokerTrouble(facts: readonly Fact[], { id, broker }: FactOf<'broker.fe
   )
   if (change && change.to !== 'running') return change
   const node = `broker-${broker}`
-  const cut = latest(facts, id, 'link.changed', ({ a, b }) => a === node || b === node)
+  const isWay = ({ a, b }: FactOf<'link.changed'>): boolean =>
+    (a === node && b === 'controller') || (a === 'controller' && b === node)
+  const cut = latest(facts, id, 'link.changed', isWay)
   if (cut?.cut) return cut
   const beat = latest(
     facts,

@@ -39,6 +39,9 @@ export interface PartitionState {
   readonly partitionEpoch: number
 }
 
+/** Which protocol a group speaks: JoinGroup and SyncGroup, or KIP-848 heartbeats. */
+export type GroupProtocol = 'classic' | 'consumer'
+
 /** Of the classic protocol and, with `Assigning` and `Reconciling`, of KIP-848 groups. */
 export type GroupState =
   | 'Empty'
@@ -250,6 +253,18 @@ interface FactBodies {
     leader: string | null
     /** The member's name by member id, in join order. */
     members: Readonly<Record<string, string>>
+    /** `consumer`: KIP-848. */
+    protocol?: 'consumer'
+  }
+  /** The group goes on in the other protocol; `state` and `generation` are those that it begins there with. */
+  'group.protocol.changed': {
+    group: string
+    from: GroupProtocol
+    to: GroupProtocol
+    state: GroupState
+    generation: number
+    /** Who came or went, and led to it. */
+    member?: string
   }
   'group.state.changed': {
     group: string
@@ -317,6 +332,8 @@ interface FactBodies {
     standalone?: boolean
     /** `consumer`: KIP-848. */
     protocol?: 'consumer'
+    /** `client.rack` */
+    rack?: string
   }
   'member.stopped': { group: string; member: string; how: 'close' | 'kill' | 'fatal' }
   /** The process stands still, until `member.thawed`. */

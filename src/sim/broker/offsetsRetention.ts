@@ -5,7 +5,7 @@ import type { BrokerNode } from './brokerNode.ts'
 import { brokerSetting } from './brokerSetting.ts'
 import { tellConsumerGroup } from './consumerGroups.ts'
 import { durableGroup, isCoordinatorOf, mayWrite, type DurableGroup } from './durableGroups.ts'
-import { tellGroup } from './groupCoordinator.ts'
+import { tellGroup } from './classicGroups.ts'
 
 /** How often a coordinator looks: `offsets.retention.check.interval.ms`. */
 export const offsetsCheckUs = (sim: Sim): Micros =>

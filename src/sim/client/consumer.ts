@@ -17,9 +17,9 @@ import { isBusy, newReading, type ConsumerNode } from './consumerNode.ts'
 import { seek, setPaused } from './consumerSteering.ts'
 import { settle } from './consumerSettle.ts'
 import { beginStandalone } from './consumerStandalone.ts'
+import { speaksConsumerProtocol, textOrNull } from './configText.ts'
 import { askedTopics } from './consumerTopics.ts'
-import { knownPartitions } from './knownPartitions.ts'
-import { racksOf } from './partitionRacks.ts'
+import { knownBrokers, knownPartitions } from './knownPartitions.ts'
 import { stableMemberId } from './stableGroups.ts'
 
 const configNames = [
@@ -56,7 +56,6 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
   const instance = config['group.instance.id']
   const groupInstanceId = typeof instance === 'string' ? instance : null
   const isCoordinatorKnown = group.bootstrapped
-  const isConsumerProtocol = String(config['group.protocol']).toLowerCase() === 'consumer'
   const application = spec.application ?? group.application
   const assignedTopics = spec.assign?.map((each) => each.topic)
   const node: ConsumerNode = {
@@ -84,14 +83,14 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     handling: null,
     machine: groupMember.initial({ client: group.client, groupInstanceId, isCoordinatorKnown })
       .state,
-    membership: isConsumerProtocol
+    membership: speaksConsumerProtocol(config)
       ? consumerMembership.initial({ groupInstanceId, leavesInPoll: group.client === 'librdkafka' })
           .state
       : null,
     coordinator: -1,
     coordinatorFrom: 0,
     partitions: [],
-    racks: {},
+    brokers: [],
     readings: {},
     fetching: {},
     inHand: [],
@@ -139,7 +138,7 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   announceStart(sim, node)
   const generationId = spec.stableGeneration ?? 1
   const memberId = stableMemberId(sim, spec.id, member.id)
-  const leader = spec.members.find((each) => each.assigned)?.id
+  const leader = leaderAtStart(spec)
   if (node.membership) {
     beginStableEpoch(sim, node, member, { memberId, epoch: generationId })
     return
@@ -171,6 +170,13 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   sim.emit('partitions.assigned', { ...ids, partitions, owned: partitions })
   startHeartbeats(sim, node, member.nextHeartbeatUs ?? undefined)
   fetchOffsets(sim, node)
+}
+
+/** The first of them leads, unless a KIP-848 member makes it a group that nobody leads. */
+function leaderAtStart({ members, config }: GroupSpec): string | undefined {
+  const present = members.filter((each) => each.assigned)
+  const isConsumer = present.some((each) => speaksConsumerProtocol({ ...config, ...each.config }))
+  return isConsumer ? undefined : present[0]?.id
 }
 
 /** The same for a KIP-848 member: it holds its part of the target, at the group's epoch. */
@@ -210,7 +216,7 @@ const stableHeartbeatUs = msToUs(5000)
 
 function learnAtStart(sim: Sim, node: ConsumerNode): void {
   node.partitions = knownPartitions(sim, askedTopics(node))
-  node.racks = racksOf(sim.scenario.cluster.brokers)
+  node.brokers = knownBrokers(sim)
   node.coordinator = coordinatorAtStart(sim, node.group)
 }
 
@@ -233,6 +239,7 @@ export function beginConsumer(sim: Sim, node: ConsumerNode): void {
 /** The start leads to all that the client does from here on. */
 function announceStart(sim: Sim, node: ConsumerNode): void {
   const { group, member, client, topics, assignors } = node
+  const rack = textOrNull(node.config['client.rack'])
   sim.cause = sim.emit('member.started', {
     group,
     member,
@@ -241,6 +248,7 @@ function announceStart(sim: Sim, node: ConsumerNode): void {
     assignor: assignors[0] ?? '',
     ...(node.isStandalone ? { standalone: true } : {}),
     ...(node.membership ? { protocol: 'consumer' as const } : {}),
+    ...(rack === null ? {} : { rack }),
   })
   node.startedUs = sim.nowUs
   sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))

@@ -27,7 +27,6 @@ import { noteHeartbeatLost, onCoordinatorKnown, sendHeartbeat } from './consumer
 import { findCoordinator, sendJoinGroup } from './consumerJoin.ts'
 import { tellMember } from './consumerMember.ts'
 import { putOff, type ConsumerNode } from './consumerNode.ts'
-import { racksOf } from './partitionRacks.ts'
 import { planContext, planWithMetadata } from './consumerPlan.ts'
 import { onHandlerWorked } from './consumerHandlers.ts'
 import { onProcessed, tellLoop } from './consumerLoop.ts'
@@ -191,21 +190,23 @@ function announceCoordinator(sim: Sim, node: ConsumerNode): void {
   fetchOffsets(sim, node)
 }
 
-/** New metadata; a leader that sees another number of partitions starts a rebalance (every member in librdkafka). */
+/** New metadata; a leader to whose plan it makes a difference starts a rebalance (every member in librdkafka). */
 function learn(
   sim: Sim,
   node: ConsumerNode,
   { body, request }: ResponseEnvelope<'Metadata'>,
 ): void {
-  const before = watchedMetadata(node)
-  if (body.brokers.length > 0) node.racks = racksOf(body.brokers)
   if (request.context === planContext) {
-    planWithMetadata(sim, node, body.partitions)
+    planWithMetadata(sim, node, body)
     return
   }
   const topics = topicsOf(node).join()
   const isUnknown = node.partitions.length === 0
-  if (body.partitions.length > 0) node.partitions = body.partitions
+  const before = watchedMetadata(node)
+  if (body.partitions.length > 0) {
+    node.partitions = body.partitions
+    node.brokers = body.brokers
+  }
   node.isRefreshing = false
   validatePositions(sim, node)
   const isFirst =

@@ -10,6 +10,7 @@ import type { MemberState, TopicPartition } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { ResponseEnvelope } from '../protocol.ts'
+import { textOrNull } from './configText.ts'
 import { putFirst, queueChores, type Chore } from './consumerChoreQueue.ts'
 import { committable } from './consumerCommit.ts'
 import { fail } from './consumerEnd.ts'
@@ -103,20 +104,16 @@ function sendEpochHeartbeat(
 ): void {
   const { memberId, memberEpoch, groupInstanceId, isFull, owned } = params
   const { config } = node
-  const text = (name: string): string | null => {
-    const value = config[name]
-    return typeof value === 'string' && value !== '' ? value : null
-  }
   const body = {
     groupId: node.group,
     memberId,
     memberEpoch,
     groupInstanceId,
     clientId: node.member,
-    rackId: isFull ? text('client.rack') : null,
+    rackId: isFull ? textOrNull(config['client.rack']) : null,
     rebalanceTimeoutMs: isFull ? Number(config['max.poll.interval.ms']) : null,
     topics: isFull ? topicsOf(node) : null,
-    serverAssignor: isFull ? text('group.remote.assignor') : null,
+    serverAssignor: isFull ? textOrNull(config['group.remote.assignor']) : null,
     owned,
   }
   const to = brokerNodeId(node.coordinator)

@@ -23,10 +23,14 @@ export function fetchOffsets(sim: Sim, node: ConsumerNode): void {
   }
   const partitions = unknown(node, null)
   if (partitions.length === 0 || node.coordinator < 0) return
-  const body = { groupId: node.group, partitions }
+  const { memberId, generationId } = identityOf(node)
+  const asMember = node.membership
+    ? { memberId, memberEpoch: generationId }
+    : { memberId: '', memberEpoch: -1 }
+  const body = { groupId: node.group, ...asMember, partitions }
   sim.request(node.id, brokerNodeId(node.coordinator), 'OffsetFetch', body, {
     timeoutUs: requestUs,
-    context: identityOf(node).generationId,
+    context: generationId,
   })
 }
 

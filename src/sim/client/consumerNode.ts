@@ -6,7 +6,12 @@ import type { GroupMemberEffect, GroupMemberEffects } from '../../machines/group
 import type { PollLoopState } from '../../machines/pollLoop.ts'
 import type { PartitionOffset, TopicPartition } from '../../trace/facts.ts'
 import type { NodeState, Sim } from '../kernel.ts'
-import type { PartitionMetadata, ResponseEnvelope, StoredRecord } from '../protocol.ts'
+import type {
+  PartitionMetadata,
+  ResponseBody,
+  ResponseEnvelope,
+  StoredRecord,
+} from '../protocol.ts'
 import type {
   ApplicationSpec,
   AssignedBySelf,
@@ -105,8 +110,8 @@ export interface ConsumerNode extends NodeState {
   /** First message id of the connection to it: a request from before says nothing about this coordinator. */
   coordinatorFrom: number
   partitions: readonly PartitionMetadata[]
-  /** The racks of the brokers that the newest metadata named; a broker that is fenced has none. */
-  racks: Readonly<Record<number, string>>
+  /** The brokers of the same metadata: those that are up. */
+  brokers: ResponseBody<'Metadata'>['brokers']
   /** By `topic-partition`. */
   readings: Record<string, Reading>
   /** The message id of the one fetch on its way to each broker. */

@@ -3,7 +3,6 @@ import type { Fact, FactOf, TopicPartition } from '../../trace/facts.ts'
 import type { BrokerNode } from '../broker/brokerNode.ts'
 import type { ConsumerNode } from '../client/consumerNode.ts'
 import type { Sim } from '../kernel.ts'
-import { memberNodeId } from '../nodeIds.ts'
 import { firstOf, type Invariant } from './invariant.ts'
 import { freshOf, hasLost, nameOf, type Watch } from './watch.ts'
 
@@ -146,30 +145,35 @@ const nothingIsSkipped: Invariant = {
 }
 
 /**
- * The client commits by itself what the application is not done with: librdkafka stores an offset when it hands the
- * record out, Java commits what poll() has returned, which a worker may still have in hand.
+ * Whether some client of the group commits what its application is not done with: Java its positions while a worker has
+ * the records, librdkafka what it stored when poll() returned.
  */
-function commitsUnfinished({ client, config, application }: ConsumerNode): boolean {
-  if (config['enable.auto.commit'] !== true) return false
-  return client === 'java'
-    ? application.works === 'onWorker'
-    : config['enable.auto.offset.store'] !== false
-}
+const commitsEarly = (sim: Sim, group: string): boolean =>
+  Object.values(sim.state.nodes).some((node) => {
+    if (node.type !== 'member' || (node as ConsumerNode).group !== group) return false
+    const { client, config, application } = node as ConsumerNode
+    const isMarkedEarly =
+      client === 'java'
+        ? application.works === 'onWorker'
+        : config['enable.auto.offset.store'] !== false
+    const commits =
+      config['enable.auto.commit'] === true ||
+      Object.values(application.handlers ?? {}).some((handler) => handler.commits)
+    return isMarkedEarly && commits
+  })
 
 function followWork(sim: Sim, watch: Watch, fact: Fact): string | null {
   const { worked } = watch.groups
   if (fact.kind === 'position.reset') {
     const key = groupKey(fact.group, fact)
-    const isSkip =
-      fact.from !== 'committed' ||
-      commitsUnfinished(sim.node<ConsumerNode>(memberNodeId(fact.group, fact.member)))
     // a reset by policy skips by right; the first position of a group is where its work begins
-    if (isSkip || !worked.has(key)) worked.set(key, Math.max(worked.get(key) ?? 0, fact.offset))
+    if (fact.from !== 'committed' || !worked.has(key))
+      worked.set(key, Math.max(worked.get(key) ?? 0, fact.offset))
   } else if (fact.kind === 'record.processed') {
     const key = groupKey(fact.group, fact)
     const due = worked.get(key) ?? 0
     worked.set(key, Math.max(due, fact.offset + 1))
-    if (fact.offset > due && !hasLost(watch, nameOf(fact)))
+    if (fact.offset > due && !hasLost(watch, nameOf(fact)) && !commitsEarly(sim, fact.group))
       return `${key}: ${fact.member} works on ${fact.offset}, done is everything below ${due}`
   }
   return null

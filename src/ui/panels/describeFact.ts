@@ -138,6 +138,8 @@ function groupFields(fact: Fact, locale: Locale): Fields {
       const reason = term('rebalanceReasons', fact.reason, locale)
       return { reason: fact.member ? `${reason}: ${fact.member}` : reason }
     }
+    case 'group.protocol.changed':
+      return { why: fact.member ? ` (${fact.member})` : '' }
     case 'group.loaded':
       return {
         members: Object.values(fact.members).join(', ') || translate(locale, 'inspect.none'),

@@ -47,6 +47,8 @@ export const factWordsEn: FactWords = {
   'coordinator.elected': 'Broker {broker} coordinates {group}.',
   'group.loaded':
     'Broker {broker} has loaded {group}: generation {generation}, members: {members}.',
+  'group.protocol.changed':
+    '{group} goes on in the {to} protocol, no longer in the {from} one{why}.',
   'group.state.changed': '{group}: {from} → {to} ({reason}).',
   'member.id.assigned': '{member} of {group} gets a member id and must come back with it.',
   'member.added': '{member} becomes a member of {group}.',
@@ -130,6 +132,7 @@ export const factWordsRu: FactWords = {
   'batch.failed': 'Батч от {producer} в {partition} не доставлен: {error}.',
   'coordinator.elected': 'Брокер {broker} координирует {group}.',
   'group.loaded': 'Брокер {broker} загрузил {group}: поколение {generation}, участники: {members}.',
+  'group.protocol.changed': '{group} продолжает работу по протоколу {to}, а не {from}{why}.',
   'group.state.changed': '{group}: {from} → {to} ({reason}).',
   'member.id.assigned': '{member} группы {group} получает member id и должен вернуться с ним.',
   'member.added': '{member} становится участником {group}.',

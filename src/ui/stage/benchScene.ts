@@ -160,6 +160,7 @@ function groupOf() {
       id: `C${index + 1}`,
       memberId: null,
       client: 'java',
+      protocol: 'classic',
       assignor: 'cooperative-sticky',
       topics: [topic],
       standalone: false,
