@@ -26,8 +26,13 @@ export function ProducerCard(
   const target: StageTarget = { kind: 'producer', id }
   const isSelected = isSameTarget(target, selection)
   const queued = producer.waiting.filter((record) => !record.sent).length
+  const inset = density === 'mini' ? 9 : 14
+  const room = box.width - inset * 2
+  const nameWidth = id.length * 6.8
   const queuedText = queued > 0 ? t('stage.more', { count: queued }) : ''
-  const nameRoom = box.width - 24 - queuedText.length * monoCharWidth
+  const hasQueue = queued > 0 && nameWidth + queuedText.length * monoCharWidth < room
+  // two names that are cut off look the same: rather smaller than shorter
+  const fontSize = Math.max(10.5, Math.min(12.5, (12.5 * room) / nameWidth))
   return (
     <g
       {...asButton(producerLabel(producer, t), isSelected, () => {
@@ -37,15 +42,20 @@ export function ProducerCard(
       data-producer={id}
     >
       <rect {...box} rx={14} className={styles['card']} data-selected={isSelected} />
-      <text x={box.x + 14} y={box.y + 20} className={styles['producerName']}>
-        {fitText(id, nameRoom, 6.8)}
+      <text
+        x={box.x + inset}
+        y={box.y + 20}
+        className={styles['producerName']}
+        style={{ fontSize }}
+      >
+        {fitText(id, room, (6.8 * fontSize) / 12.5)}
       </text>
       {density === 'full' && (
         <text x={box.x + 14} y={box.y + 37} className={styles['line']}>
           {fitText(t('stage.acks', { acks: producer.acks }), box.width - 24, monoCharWidth)}
         </text>
       )}
-      {queued > 0 && (
+      {hasQueue && (
         <text x={box.x + box.width - 12} y={box.y + 20} className={styles['queued']}>
           {queuedText}
         </text>
@@ -71,7 +81,7 @@ function titleForms(member: MemberView, group: GroupView, t: StageTranslate): Fo
   const owned = partitionsText(member.owned)
   const leads = group.leader === member.id ? [t('stage.leader'), '★'] : []
   if (owned === '') {
-    const idle = member.running ? [t('stage.noPartitions'), t('stage.noPartitions.short')] : []
+    const idle = member.running ? [t('stage.noPartitions'), t('stage.noPartitions.short'), '—'] : []
     return [...idle.map((text) => [...leads.slice(0, 1), text].join(' · ')), ...leads]
   }
   const counted = count > 1 ? [t('stage.partitionCount', { count }), ''] : []
@@ -95,7 +105,8 @@ function bodyLines(
   // above the last line its cats have their place
   if (member.standalone) return [[], [`${lag} · ${state}`, `${lag} · Assign()`, lag]]
   if (member.state !== 'stable') {
-    return [[state], member.owned.length > 0 ? [lag] : []]
+    const forms = member.state === 'preparingRebalance' ? [state, 'JoinGroup'] : [state]
+    return [forms, member.owned.length > 0 ? [lag] : []]
   }
   if (member.waitingFor.length > 0) return [[], [state]]
   if (member.lastPollUs === null || nowUs === null) return [[], [lag]]

@@ -297,16 +297,14 @@ function Header({
   const forms = [
     { label: long, text: `${name}${factor}` },
     { label: long, text: name },
+    { label: short, text: name },
   ]
-  const { label, text } = forms.find(
-    (form) => form.text.length * 6.6 <= roomBeside(form.label),
-  ) ?? {
-    label: short,
-    text: name,
-  }
+  const last = { label: '', text: name || long }
+  const { label, text } =
+    forms.find((form) => form.text.length * 6.6 <= roomBeside(form.label)) ?? last
   return (
     <text x={x} y={y} textAnchor={anchor} className={`${styles['header']} ${styles['heading']}`}>
-      {fitText(label, width, 8.2)} <tspan>{fitText(text, roomBeside(label), 6.6)}</tspan>
+      {label} <tspan>{fitText(text, roomBeside(label), 6.6)}</tspan>
     </text>
   )
 }

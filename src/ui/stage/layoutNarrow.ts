@@ -1,7 +1,13 @@
 import type { GroupView, World } from '../../trace/world.ts'
 import { throughGutter } from './curves.ts'
 import { layoutLinks } from './layoutLinks.ts'
-import { layoutGroup, layoutMember, layoutMemberRow, layoutProducer } from './layoutParts.ts'
+import {
+  layoutGroup,
+  layoutMember,
+  layoutMemberRow,
+  layoutProducer,
+  memberLine,
+} from './layoutParts.ts'
 import { layoutPartition, stackedBelow, stackedFrom } from './layoutPartition.ts'
 import type {
   Box,
@@ -79,11 +85,18 @@ const pairsWidth = 300
 const partitionMin = 17
 /** From the roomiest to the tightest; the first that fits is taken. */
 const sizesToTry: readonly Sizes[] = [roomy, { ...roomy, hasBrokersLine: false }, tight, tightest]
+/** A line for each member. */
+const lines = { ...tight, member: memberLine }
 /** Slim worlds have their partitions' names above the logs, if that can be: a cat or two say little. */
-const slimSizes: readonly Sizes[] = [roomy, { ...roomy, hasBrokersLine: false }].map((sizes) => ({
-  ...sizes,
-  partition: stackedFrom,
-}))
+const slimSizes: readonly Sizes[] = [
+  ...[roomy, { ...roomy, hasBrokersLine: false }, lines].map((sizes) => ({
+    ...sizes,
+    partition: stackedFrom,
+  })),
+  ...sizesToTry.slice(0, -1),
+  lines,
+  tightest,
+]
 /** What a partition may grow by where height is left. */
 const growthMax = 20
 /** Three cards abreast need this width. */
@@ -118,7 +131,7 @@ function addHeading(column: Column, kind: StageHeader['kind'], name: string, det
 export function layoutNarrow(world: World, shown: Shown, options: StageOptions): StageLayout {
   const { pad, gutter } = sidesOf(options.width)
   const isSlim = options.width - (pad + gutter) * 2 < stackedBelow
-  for (const sizes of isSlim ? [...slimSizes, ...sizesToTry] : sizesToTry) {
+  for (const sizes of isSlim ? slimSizes : sizesToTry) {
     const layout = placed(world, shown, options, sizes)
     const left = options.height - layout.end
     if (left < 0 || (options.canGrow === true && sizes === tightest)) continue

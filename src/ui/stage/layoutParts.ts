@@ -65,6 +65,9 @@ export function layoutMember(
   }
 }
 
+/** The height of a row that has one line only. */
+export const memberLine = 30
+
 /** A consumer as a row: texts on the left, cats between them and the ring. */
 export function layoutMemberRow(
   member: Pick<MemberBox, 'group' | 'id' | 'colorIndex'>,
@@ -76,7 +79,7 @@ export function layoutMemberRow(
   const radius = 8.5
   const ringX = box.x + box.width - radius - 12
   const end = ringX - radius - 7
-  const size = Math.min(28, box.height - 16)
+  const size = Math.min(28, box.height - (box.height > memberLine ? 16 : 8))
   return {
     ...member,
     density: 'compact',
@@ -84,7 +87,8 @@ export function layoutMemberRow(
     toCoordinator,
     name: { x: inset, y: box.y + 19 },
     line: { x: inset + nameWidth, y: box.y + 19, width: end - inset - nameWidth },
-    lines: [{ x: inset, y: box.y + box.height - 10, width: end - inset }],
+    lines:
+      box.height > memberLine ? [{ x: inset, y: box.y + box.height - 10, width: end - inset }] : [],
     ring: { x: ringX, y: box.y + box.height / 2, radius },
     cats: catsBefore(
       end,

@@ -127,12 +127,7 @@ const ru: StageWords = {
   'stage.member.frozen': 'застыл',
   'stage.member.handler': 'в обработчике {handler}',
   'stage.member.standalone': 'автономный: Assign()',
-  'stage.member.pausing': {
-    one: 'на паузе {count} партиция',
-    few: 'на паузе {count} партиции',
-    many: 'на паузе {count} партиций',
-    other: 'на паузе {count} партиции',
-  },
+  'stage.member.pausing': 'на паузе: {count}',
   'stage.joining': 'входит…',
   'stage.broker.notRunning': 'не запущен',
   'stage.broker.starting': 'запускается',

@@ -100,7 +100,7 @@ type Place = (us: number) => number
 function leftOf(width: number, among: Among | undefined): number {
   if (width < 560) return 64
   const wanted = (among?.longest ?? 0) * labelCharWidth + labelPad
-  return Math.round(Math.min(Math.max(150, wanted), Math.max(150, width * 0.21)))
+  return Math.round(Math.min(Math.max(150, wanted), Math.max(150, width * 0.23)))
 }
 
 /** Places lanes, ticks, markers and the lag curve for a stretch of time. */
