@@ -91,7 +91,7 @@ export function startAt(
   const id = sim.emit('position.reset', { group, member, topic, partition, offset, from })
   sim.because(id, () => {
     const note = from === 'latest' ? noteStartedAtEnd : noteStartedAt
-    note(sim, group, { topic, partition }, offset)
+    note(sim, node, { topic, partition }, offset)
   })
 }
 

@@ -132,6 +132,10 @@ export const en = {
   'fact.withKey': 'with key {key}',
   'fact.noKey': 'without a key',
   'fact.noneNew': 'none new',
+  'fact.nothing': 'nothing',
+  'fact.ledBy': '; leader {leader}',
+  'fact.memberOf': '{member} of {group}',
+  'fact.outsider': 'somebody who is no member of {group}',
   'fact.theCoordinator': 'The coordinator',
   'fact.heldByCut': ' – held up: the link is cut',
   'fact.sentAgain': {

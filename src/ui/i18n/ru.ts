@@ -141,6 +141,10 @@ export const ru = {
   'fact.withKey': 'с ключом {key}',
   'fact.noKey': 'без ключа',
   'fact.noneNew': 'новых нет',
+  'fact.nothing': 'ничего',
+  'fact.ledBy': ', лидер {leader}',
+  'fact.memberOf': '{member} из {group}',
+  'fact.outsider': 'кто-то вне группы {group}',
   'fact.theCoordinator': 'Координатор',
   'fact.heldByCut': ' – задержано: связь разорвана',
   'fact.sentAgain': {

@@ -53,16 +53,15 @@ export const factWordsEn: FactWords = {
   'member.id.assigned': '{member} of {group} gets a member id and must come back with it.',
   'member.added': '{member} becomes a member of {group}.',
   'member.removed': '{member} is removed from {group} ({reason}).',
-  'generation.started':
-    '{group} starts generation {generation} with {protocolName}; leader {leader}.',
+  'generation.started': '{group} starts generation {generation} with {protocolName}{led}.',
   'assignment.computed': '{by} divides the partitions with {assignor}.',
   'group.epoch.changed': '{group} is at group epoch {epoch} ({reason}).',
   'member.reconciled':
     '{member} of {group} is at epoch {epoch}: {from} → {to}, it may hold: {partitions}.',
-  'offsets.committed': '{member} of {group} has committed {offsets}.',
+  'offsets.committed': 'Committed: {offsets}, by {who}.',
   'offsets.expired':
     'The coordinator has forgotten offsets of {group} that nobody used for offsets.retention.minutes: {offsets}.',
-  'offsets.refused': 'The commit of {member} of {group} is refused: {error}.',
+  'offsets.refused': 'The commit of {who} is refused: {error}.',
   'member.started': '{member} of {group} starts ({client}, {assignor}).',
   'member.stopped': '{member} of {group} {how}.',
   'member.frozen': '{member} of {group} stands still for {ms} ms.',
@@ -137,15 +136,15 @@ export const factWordsRu: FactWords = {
   'member.id.assigned': '{member} группы {group} получает member id и должен вернуться с ним.',
   'member.added': '{member} становится участником {group}.',
   'member.removed': '{member} удалён из {group} ({reason}).',
-  'generation.started': '{group} начинает поколение {generation}: {protocolName}, лидер {leader}.',
+  'generation.started': '{group} начинает поколение {generation}: {protocolName}{led}.',
   'assignment.computed': '{by} делит партиции, assignor {assignor}.',
   'group.epoch.changed': '{group}: group epoch {epoch} ({reason}).',
   'member.reconciled':
     '{member} группы {group} в эпохе {epoch}: {from} → {to}, может держать: {partitions}.',
-  'offsets.committed': '{member} группы {group} закоммитил {offsets}.',
+  'offsets.committed': 'Закоммичено: {offsets}. Кем: {who}.',
   'offsets.expired':
     'Координатор забыл оффсеты группы {group}: ими никто не пользовался дольше offsets.retention.minutes. Это {offsets}.',
-  'offsets.refused': 'Коммит от {member} группы {group} отклонён: {error}.',
+  'offsets.refused': 'Коммит отклонён: {error}. От кого: {who}.',
   'member.started': '{member} группы {group} запускается ({client}, {assignor}).',
   'member.stopped': '{member} группы {group} {how}.',
   'member.frozen': '{member} группы {group} застыл на {ms} мс.',
