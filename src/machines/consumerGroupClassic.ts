@@ -47,7 +47,8 @@ export function handleJoin(draft: ConsumerGroupDraft, request: JoinGroupReceived
   const memberId = writtenId === '' ? newMemberId : writtenId
   const holder = memberByInstance(draft.context, request.groupInstanceId)
   const isReplacing = holder !== undefined && holder.memberId !== memberId
-  const wasLast = isReplacing && mayDowngradeWithout(draft.context, holder.memberId)
+  const { length: size } = draft.context.members
+  const wasLast = isReplacing && mayDowngradeWithout(draft.context, holder.memberId, size)
   if (isReplacing) inherit(draft, holder, memberId)
   const before = memberById(draft.context, memberId)
   enterMember(draft, classicMember(before ?? null, memberId, request))

@@ -168,7 +168,8 @@ export function removeMember(
   reason: keyof typeof reasons,
 ): void {
   cancelTimers(draft, memberId)
-  const isLastOfItsKind = mayDowngradeWithout(draft.context, memberId)
+  const sizeAfter = draft.context.members.length - 1
+  const isLastOfItsKind = mayDowngradeWithout(draft.context, memberId, sizeAfter)
   const { [memberId]: _gone, ...target } = draft.context.target
   const members = draft.context.members.filter((each) => each.memberId !== memberId)
   const { topics } = draft.context
@@ -178,17 +179,20 @@ export function removeMember(
   else bumpEpoch(draft, reasons[reason])
 }
 
-/** Whether the group, which loses its last consumer-protocol member, has to go on as a classic one. */
-export function mayDowngradeWithout({ config, members }: ConsumerGroup, memberId: string): boolean {
-  const rest = members.filter((each) => each.memberId !== memberId)
-  const isLast = members.length > rest.length && memberIsConsumer(members, memberId)
-  const isClassic = rest.length > 0 && rest.every(({ classic }) => classic !== null)
-  const fits = rest.length <= (config.classicMaxSize ?? Number.POSITIVE_INFINITY)
-  return isLast && isClassic && fits && config.mayDowngrade
+/**
+ * Whether the group has to go on as a classic one because this member, its last of the consumer protocol, goes or is replaced
+ * by a classic one; `sizeAfter` members are left then.
+ */
+export function mayDowngradeWithout(
+  { config, members }: ConsumerGroup,
+  memberId: string,
+  sizeAfter: number,
+): boolean {
+  const others = members.filter(({ classic }) => classic === null)
+  const isLast = others.length === 1 && others[0]?.memberId === memberId
+  const fits = sizeAfter > 0 && sizeAfter <= (config.classicMaxSize ?? Number.POSITIVE_INFINITY)
+  return isLast && fits && config.mayDowngrade
 }
-
-const memberIsConsumer = (members: readonly ConsumerGroupMember[], memberId: string): boolean =>
-  members.some((each) => each.memberId === memberId && each.classic === null)
 
 /** The group is over: what it is now goes on in the classic protocol. */
 export function downgrade(

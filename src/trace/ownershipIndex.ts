@@ -105,7 +105,7 @@ function changeHoldings(
   switch (fact.kind) {
     case 'member.started':
       lane.holdings = noHoldings
-      lane.cooperative = isCooperative(fact.assignor)
+      lane.cooperative = isCooperative(fact)
       lane.running = true
       lane.isAssigned = false
       beginSpan(lane.life, { fromUs: fact.atUs, toUs: null, factId: fact.id, end: null })

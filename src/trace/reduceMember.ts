@@ -81,7 +81,7 @@ export const memberReducers: Reducers<
   'partitions.revoked': (world, fact) =>
     withMember(world, fact, (old) => ({
       ...old,
-      ...revoke(old, fact.partitions, isCooperative(old.assignor)),
+      ...revoke(old, fact.partitions, isCooperative(old)),
       paused: without(old.paused, fact.partitions),
     })),
   'partitions.assigned': (world, fact) =>

@@ -174,7 +174,7 @@ export function loadConsumerGroup(sim: Sim, node: BrokerNode, groupId: string): 
     generation: context.groupEpoch,
     protocolName: '',
     leader: null,
-    members: group.names,
+    members: { ...group.names },
     protocol: 'consumer',
   })
   carryOutConsumer(
