@@ -33,6 +33,8 @@ interface Opening {
   readonly started: RunData[]
   readonly problems: ShownProblem[]
   readonly isFork: boolean
+  /** What is on screen stays until the new runs are computed up to here. */
+  readonly stayUntilUs: Micros
   readonly onOpen: (() => void) | undefined
 }
 
@@ -47,6 +49,8 @@ export class Session {
   private readonly runs = new Map<string, RunData>()
   private readonly listeners = new Set<Listener>()
   private opening: Opening | null = null
+  /** Started, and not yet computed far enough to be shown. */
+  private coming: Opening | null = null
   private nextRequest = 1
   private nextBranch = 0
   private load = 0
@@ -76,7 +80,13 @@ export class Session {
     return comparedBranch === null ? of(branch) : [...of(branch), ...of(comparedBranch)]
   }
 
-  openScene(id: string, values?: ParameterValues, onOpen?: () => void): void {
+  /** Whether something was asked for that is not on screen yet. */
+  get isOpening(): boolean {
+    return this.opening !== null || this.coming !== null
+  }
+
+  /** `stayUntilUs`: what is on screen stays until the new worlds are computed up to this moment. */
+  openScene(id: string, values?: ParameterValues, onOpen?: () => void, stayUntilUs = 0): void {
     const scene = sceneById(id)
     if (!scene) {
       const text = {
@@ -101,16 +111,17 @@ export class Session {
       world,
       scenario: scene.scenario(world, all),
     }))
-    this.open({ kind: 'scene', id, values: all }, scenarios, onOpen)
+    this.open({ kind: 'scene', id, values: all }, scenarios, onOpen, stayUntilUs)
   }
 
   /** Opens a scenario file's text; its problems are shown with lines, and what was open stays. */
   openScenario(title: string, text: string, onOpen?: () => void): void {
-    this.open({ kind: 'scenario', title, text }, [{ world: 'main', scenario: text }], onOpen)
+    this.open({ kind: 'scenario', title, text }, [{ world: 'main', scenario: text }], onOpen, 0)
   }
 
   /** Does something to every world of the active branch at `atUs`; the branch as it was stays. */
   act(command: Command, atUs: Micros, onOpen?: () => void): void {
+    if (this.coming) this.show(this.coming)
     const { branch: parent, opened } = useAppStore.getState()
     if (!opened || this.opening) return
     const branch: Branch = { id: this.nextBranch++, parent, atUs, command }
@@ -124,6 +135,7 @@ export class Session {
       started: [],
       problems: [],
       isFork: true,
+      stayUntilUs: 0,
       onOpen,
     }
     runs.forEach(({ name }, index) => {
@@ -157,6 +169,7 @@ export class Session {
     opened: Opened,
     scenarios: readonly { readonly world: string; readonly scenario: unknown }[],
     onOpen: (() => void) | undefined,
+    stayUntilUs: Micros,
   ): void {
     this.load += 1
     const branch: Branch = { id: this.nextBranch++, parent: null, atUs: 0, command: null }
@@ -173,6 +186,7 @@ export class Session {
       started: [],
       problems: [],
       isFork: false,
+      stayUntilUs,
       onOpen,
     }
     scenarios.forEach(({ scenario }, index) => {
@@ -226,12 +240,34 @@ export class Session {
     const { opening } = this
     if (!opening || opening.waiting.size > 0) return
     this.opening = null
-    const { opened, branch, started, problems, isFork } = opening
+    const { opened, started, problems } = opening
     if (problems.length > 0) {
       this.report(opened.kind === 'scene' ? opened.id : opened.title, problems)
       return
     }
-    if (!isFork) this.dropAll()
+    if (this.coming) this.drop(this.coming.started)
+    this.coming = opening.stayUntilUs > 0 ? opening : null
+    // its controls show at once what was chosen
+    if (this.coming) setAppState({ opened, problems: null })
+    else this.show(opening)
+    // first what is waited for, in every world
+    for (const run of this.coming?.started ?? [])
+      this.advance(run, Math.min(opening.stayUntilUs, run.untilUs))
+    for (const run of started) this.advance(run, run.untilUs)
+  }
+
+  private advance({ name }: RunData, untilUs: Micros): void {
+    this.client.send({ kind: 'advance', requestId: this.nextRequest++, run: name, untilUs })
+  }
+
+  /** Puts what has started on screen. */
+  private show(opening: Opening): void {
+    const { opened, branch, started, isFork } = opening
+    this.coming = null
+    if (!isFork) {
+      this.drop([...this.runs.values()])
+      this.runs.clear()
+    }
     for (const { name } of opening.runs) {
       const run = started.find((each) => each.name === name)
       if (run) this.runs.set(name, run)
@@ -243,34 +279,36 @@ export class Session {
       branches,
       branch: branch.id,
       endUs,
-      computedUs: isFork ? branch.atUs : 0,
+      computedUs: isFork ? branch.atUs : Math.min(...started.map((run) => run.computedUs)),
       problems: null,
       ...(isFork ? {} : { comparedBranch: null, selection: null, openLog: firstLog(opened) }),
     })
-    for (const { name, untilUs } of started) {
-      this.client.send({ kind: 'advance', requestId: this.nextRequest++, run: name, untilUs })
-    }
     this.publish()
     opening.onOpen?.()
   }
 
   private addFacts(message: Extract<FromSim, { kind: 'facts' }>): void {
-    const run = this.runs.get(message.run)
+    const { coming } = this
+    const isNamed = ({ name }: RunData): boolean => name === message.run
+    const run = this.runs.get(message.run) ?? coming?.started.find(isNamed)
     if (!run) return
     run.history.append(message.facts)
     run.timeline.append(message.facts)
     run.computedUs = message.computedUs
+    if (coming?.started.includes(run)) {
+      if (isFarEnough(coming)) this.show(coming)
+      return
+    }
     const shown = this.shownRuns()
     if (shown.includes(run))
       setAppState({ computedUs: Math.min(...shown.map((each) => each.computedUs)) })
     this.publish()
   }
 
-  private dropAll(): void {
-    for (const name of this.runs.keys()) {
+  private drop(runs: readonly RunData[]): void {
+    for (const { name } of runs) {
       this.client.send({ kind: 'drop', requestId: this.nextRequest++, run: name })
     }
-    this.runs.clear()
   }
 
   /** Tells what is wrong with an input. What is on screen stays; where nothing is yet, the first scene opens. */
@@ -288,6 +326,9 @@ export class Session {
     for (const listener of this.listeners) listener()
   }
 }
+
+const isFarEnough = ({ started, stayUntilUs }: Opening): boolean =>
+  started.every(({ computedUs, untilUs }) => computedUs >= Math.min(stayUntilUs, untilUs))
 
 const runName = (load: number, branch: number, world: string): string =>
   `${load}/${branch}/${world}`
