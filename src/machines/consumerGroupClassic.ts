@@ -170,9 +170,10 @@ function mustRejoin(
   { memberId, current: { value, context } }: ConsumerGroupMember,
 ): boolean {
   if (context.memberEpoch < groupEpoch || value === 'UNREVOKED_PARTITIONS') return true
+  if (value !== 'UNRELEASED_PARTITIONS') return false
   const busy = heldByOthers(members, memberId)
   const lacking = without(target[memberId] ?? [], context.assigned)
-  return value === 'UNRELEASED_PARTITIONS' && !lacking.some((each) => includesPartition(busy, each))
+  return !lacking.some((each) => includesPartition(busy, each))
 }
 
 function armSession(
