@@ -74,9 +74,8 @@ export interface CodeBlock {
 export type SceneSection = 'log' | 'groups' | 'clients'
 
 export interface Scene {
+  /** As in the table of contents. */
   readonly id: string
-  readonly section: SceneSection
-  readonly title: Words
   readonly question: Words
   readonly aha: Words
   readonly misconception: Words

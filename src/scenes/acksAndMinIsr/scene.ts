@@ -83,8 +83,6 @@ function scenario(acks: string, values: ParameterValues) {
 
 export const acksAndMinIsr: Scene = {
   id: 'acks-and-min-isr',
-  section: 'log',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'acks and min.insync.replicas', ru: 'acks и min.insync.replicas' },
   question: { en: 'When is a cat safe?', ru: 'Когда кошка в безопасности?' },
   aha: {
     en: 'When every in-sync replica has it, and there are enough of them. acks=all asks for the first, min.insync.replicas for the second.',

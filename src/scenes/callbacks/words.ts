@@ -1,7 +1,6 @@
 import type { CodeBlock, Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Callbacks', ru: 'Колбэки' },
   question: {
     en: 'A rebalance calls my handlers. What may I still do there?',
     ru: 'Ребалансировка вызывает мои обработчики. Что в них ещё можно?',

@@ -92,8 +92,6 @@ const catsForP0 = Array.from({ length: 60 }, (_, second) => ({
 
 export const failOver: Scene = {
   id: 'fail-over',
-  section: 'log',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

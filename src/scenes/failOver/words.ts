@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Partition fail-over', ru: 'Отказ брокера' },
   question: {
     en: 'What do clients see when a leader dies?',
     ru: 'Что видят клиенты, когда умирает лидер?',

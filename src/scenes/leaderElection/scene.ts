@@ -80,8 +80,6 @@ function scenario(_world: string, values: ParameterValues) {
 
 export const leaderElection: Scene = {
   id: 'leader-election',
-  section: 'log',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

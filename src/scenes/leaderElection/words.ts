@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Leader election', ru: 'Выборы лидера' },
   question: { en: 'Who leads, and why that one?', ru: 'Кто лидер и почему именно он?' },
   aha: {
     en: 'The first live in-sync replica in the order of assignment. No vote, no comparing of logs.',

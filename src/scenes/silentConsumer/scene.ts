@@ -136,8 +136,6 @@ function scenario(world: string, values: ParameterValues) {
 
 export const silentConsumer: Scene = {
   id: 'silent-consumer',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'My consumer does not read', ru: 'Мой консьюмер не читает события' },
   question: {
     en: 'No cat for my consumer. What is wrong?',
     ru: 'Моему консьюмеру ни одной кошки. Что не так?',

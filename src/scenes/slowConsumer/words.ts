@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'The zombie', ru: 'Долгая обработка' },
   question: {
     en: 'Why did my consumer leave the group?',
     ru: 'Почему мой консьюмер вышел из группы?',

@@ -2,7 +2,6 @@ import type { Words } from '../scene.ts'
 
 /** Words of the scene, beside its data: what is called what. The story's words are in `beats.ts`. */
 export const labels = {
-  title: { en: 'Static members', ru: 'Статические участники' },
   question: {
     en: 'Three readers are restarted one by one. Can the others go on in peace?',
     ru: 'Трёх читателей перезапускают по очереди. Могут ли остальные спокойно работать?',

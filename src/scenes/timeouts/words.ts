@@ -2,7 +2,6 @@ import type { Words } from '../scene.ts'
 
 /** Words of the scene, beside its data: what is called what. The story's words are in `beats.ts`. */
 export const labels = {
-  title: { en: 'Three clocks', ru: 'Три таймера' },
   question: {
     en: 'A reader stops. Who notices, and when?',
     ru: 'Читатель остановился. Кто это заметит и когда?',

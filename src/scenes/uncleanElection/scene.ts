@@ -91,8 +91,6 @@ function scenario(world: string, values: ParameterValues) {
 
 export const uncleanElection: Scene = {
   id: 'unclean-election',
-  section: 'log',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

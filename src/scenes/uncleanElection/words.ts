@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Unclean election', ru: '«Грязные» выборы' },
   question: { en: 'What is the price of availability?', ru: 'Какова цена доступности?' },
   aha: {
     en: 'A replica that was not in sync may lead. It does not have what others were promised: those cats are gone for good.',

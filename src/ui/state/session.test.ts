@@ -68,3 +68,15 @@ describe('another value of a parameter', () => {
     expect(kills).toEqual(scene.worlds.map(() => 4_000_000))
   })
 })
+
+it('what a link does as soon as its scene is open forks a run that has all its facts', () => {
+  const session = sessionInTurns()
+  session.openScene(scene.id, undefined, () => {
+    session.act({ do: 'broker.kill', broker: 1 }, 8_000_000)
+  })
+  finish()
+  for (const { branch, history } of session.shownRuns()) {
+    expect(branch).toBe(useAppStore.getState().branches[1]?.id)
+    expect(history.facts[0]).toMatchObject({ id: 0, kind: 'run.started' })
+  }
+})

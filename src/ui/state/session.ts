@@ -1,6 +1,11 @@
 import type { Micros } from '../../kafka/units.ts'
-import { homeScene, sceneById } from '../../scenes/registry.ts'
-import { initialValues, valueProblems, type ParameterValues } from '../../scenes/scene.ts'
+import { entryById, homeScene, loadScene, sceneById } from '../../scenes/registry.ts'
+import {
+  initialValues,
+  valueProblems,
+  type ParameterValues,
+  type Scene,
+} from '../../scenes/scene.ts'
 import type { Advice } from '../../sim/scenario/advise.ts'
 import type { WrittenSettings } from '../../sim/scenario/settings.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
@@ -48,6 +53,8 @@ export class Session {
   private readonly client: SimClient
   private readonly runs = new Map<string, RunData>()
   private readonly listeners = new Set<Listener>()
+  /** A scene on its way to the page; what is asked for later takes its place. */
+  private fetching: symbol | null = null
   private opening: Opening | null = null
   /** Started, and not yet computed far enough to be shown. */
   private coming: Opening | null = null
@@ -82,20 +89,49 @@ export class Session {
 
   /** Whether something was asked for that is not on screen yet. */
   get isOpening(): boolean {
-    return this.opening !== null || this.coming !== null
+    return this.fetching !== null || this.opening !== null || this.coming !== null
   }
 
   /** `stayUntilUs`: what is on screen stays until the new worlds are computed up to this moment. */
   openScene(id: string, values?: ParameterValues, onOpen?: () => void, stayUntilUs = 0): void {
-    const scene = sceneById(id)
-    if (!scene) {
-      const text = {
-        en: `There is no scene ${id}; choose one from the list of scenes.`,
-        ru: `Сцены ${id} нет: выберите другую в списке сцен.`,
-      }
-      this.report(id, [{ path: '', line: null, text }])
+    if (!entryById(id)) {
+      const en = `There is no scene ${id}; choose one from the list of scenes.`
+      const ru = `Сцены ${id} нет: выберите другую в списке сцен.`
+      this.report(id, [{ path: '', line: null, text: { en, ru } }])
       return
     }
+    const scene = sceneById(id)
+    if (scene) {
+      this.openLoaded(scene, values, onOpen, stayUntilUs)
+      return
+    }
+    const fetching = Symbol(id)
+    this.fetching = fetching
+    const isStillWanted = (): boolean => this.fetching === fetching
+    loadScene(id).then(
+      (loaded) => {
+        if (isStillWanted()) this.openLoaded(loaded, values, onOpen, stayUntilUs)
+      },
+      () => {
+        if (!isStillWanted()) return
+        this.fetching = null
+        const en = `Scene ${id} could not be loaded; reload the page to try again.`
+        const ru = `Не удалось загрузить сцену ${id}: обновите страницу, чтобы попробовать снова.`
+        setAppState({
+          problems: { source: id, list: [{ path: '', line: null, text: { en, ru } }] },
+        })
+      },
+    )
+  }
+
+  private openLoaded(
+    scene: Scene,
+    values: ParameterValues | undefined,
+    onOpen: (() => void) | undefined,
+    stayUntilUs: Micros,
+  ): void {
+    const { id } = scene
+    this.fetching = null
     const problems = valueProblems(scene.parameters, values ?? {})
     if (problems.length > 0) {
       const list = problems.map(({ id: path, value, wanted }) => ({
@@ -121,7 +157,7 @@ export class Session {
 
   /** Does something to every world of the active branch at `atUs`; the branch as it was stays. */
   act(command: Command, atUs: Micros, onOpen?: () => void): void {
-    if (this.coming) this.show(this.coming)
+    this.showComing()
     const { branch: parent, opened } = useAppStore.getState()
     if (!opened || this.opening) return
     const branch: Branch = { id: this.nextBranch++, parent, atUs, command }
@@ -171,6 +207,7 @@ export class Session {
     onOpen: (() => void) | undefined,
     stayUntilUs: Micros,
   ): void {
+    this.fetching = null
     this.load += 1
     const branch: Branch = { id: this.nextBranch++, parent: null, atUs: 0, command: null }
     const runs = scenarios.map(({ world }) => ({
@@ -254,6 +291,15 @@ export class Session {
     for (const run of this.coming?.started ?? [])
       this.advance(run, Math.min(opening.stayUntilUs, run.untilUs))
     for (const run of started) this.advance(run, run.untilUs)
+    // whoever forks at once forks runs that are on their way
+    if (!this.coming) opening.onOpen?.()
+  }
+
+  private showComing(): void {
+    const { coming } = this
+    if (!coming) return
+    this.show(coming)
+    coming.onOpen?.()
   }
 
   private advance({ name }: RunData, untilUs: Micros): void {
@@ -284,7 +330,6 @@ export class Session {
       ...(isFork ? {} : { comparedBranch: null, selection: null, openLog: firstLog(opened) }),
     })
     this.publish()
-    opening.onOpen?.()
   }
 
   private addFacts(message: Extract<FromSim, { kind: 'facts' }>): void {
@@ -296,7 +341,7 @@ export class Session {
     run.timeline.append(message.facts)
     run.computedUs = message.computedUs
     if (coming?.started.includes(run)) {
-      if (isFarEnough(coming)) this.show(coming)
+      if (isFarEnough(coming)) this.showComing()
       return
     }
     const shown = this.shownRuns()
