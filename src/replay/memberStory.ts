@@ -1,0 +1,237 @@
+import type { TopicPartition } from '../trace/facts.ts'
+import { isForApplication } from './errorTexts.ts'
+import { assignedOf, holds, inOrder, type Owned, revokedOf, without } from './ownedPartitions.ts'
+import type { CalledBack, ConsumeFailed, Moment, Said } from './said.ts'
+import type { Delegated, Saying, SayingOf } from './saying.ts'
+
+type Growing = { -readonly [Key in keyof CalledBack]: CalledBack[Key] }
+
+/** What is known of one handle so far; null is unknown everywhere. */
+interface Life {
+  group: string | null
+  memberId: string | null
+  generation: number | null
+  restarts: number
+  /** The line with its version has come. */
+  isNamed: boolean
+  owned: Owned
+  /** What the group gave it last, in all. */
+  target: Owned
+  /** Partitions still to come in the list that a line has announced. */
+  listing: { readonly partitions: TopicPartition[]; left: number } | null
+  /** A callback on the application's queue. */
+  pending: Delegated | null
+  isLost: boolean
+  /** The application has not yet been told. */
+  untold: ConsumeFailed | null
+  /** A callback whose partitions only later lines name. */
+  unnamed: { readonly callback: Growing; readonly partitions: TopicPartition[] } | null
+}
+
+const unknownLife = (): Life => ({
+  group: null,
+  memberId: null,
+  generation: null,
+  restarts: 0,
+  isNamed: false,
+  owned: null,
+  target: null,
+  listing: null,
+  pending: null,
+  isLost: false,
+  untold: null,
+  unnamed: null,
+})
+
+/**
+ * Follows one handle through its lines, in order of time.
+ *
+ * @returns a function that takes the next line and gives back what it means: the line itself, and what it settles.
+ */
+export function memberStory(): (said: Said) => readonly Moment[] {
+  let life = unknownLife()
+  let isBorn = false
+  return (said) => {
+    const { saying } = said
+    const isBirth =
+      (saying.kind === 'memberIdChanged' && saying.from === null) ||
+      (saying.kind === 'clientStarted' && life.isNamed)
+    if (isBirth) {
+      const restarts = isBorn ? life.restarts + 1 : 0
+      life = { ...unknownLife(), restarts, owned: [] }
+    }
+    if (isBirth || saying.kind === 'clientStarted') isBorn = true
+    life.group = said.group ?? life.group
+    const settled = settle(life, saying)
+    learn(life, saying)
+    const whats: readonly Moment['what'][] = isHeldBack(saying) ? settled : [...settled, saying]
+    return whats.map((what) => momentOf(life, said, what))
+  }
+}
+
+const momentOf = (life: Life, { atMs, line, handle }: Said, what: Moment['what']): Moment => ({
+  atMs,
+  line,
+  handle,
+  group: life.group,
+  memberId: life.memberId,
+  generation: life.generation,
+  restarts: life.restarts,
+  what,
+})
+
+/** Lines of lists, which count as a whole. */
+const isHeldBack = ({ kind }: Saying): boolean =>
+  kind === 'partitionListed' || kind === 'assignmentListed' || kind === 'partitionAdded'
+
+/** What the application was told, as this line shows: a callback has returned, or an error came out. */
+function settle(life: Life, saying: Saying): readonly (CalledBack | ConsumeFailed)[] {
+  if (saying.kind === 'joinStateChanged') return settleCallback(life, saying)
+  if (saying.kind === 'joinAnswered' && isForApplication(saying.error)) {
+    const reason = `JoinGroup failed: ${saying.errorText}`
+    return [{ kind: 'consumeFailed', code: saying.error, reason }]
+  }
+  if (saying.kind === 'failedFatally')
+    return [{ kind: 'consumeFailed', code: '_FATAL', reason: saying.text }]
+  return []
+}
+
+/** Leaving the wait for a callback, or a state that only comes after it, shows that it has run. */
+function settleCallback(
+  life: Life,
+  { from }: SayingOf<'joinStateChanged'>,
+): readonly (CalledBack | ConsumeFailed)[] {
+  const { pending, untold } = life
+  if (!pending) return []
+  const isOver =
+    pending.what === 'assign'
+      ? from === 'wait-assign-call' || from === 'steady'
+      : from.startsWith('wait-unassign') || from === 'wait-incr-unassign-to-complete'
+  if (!isOver) return []
+  const callback = callbackOf(life, pending)
+  life.pending = null
+  life.isLost = false
+  if (callback.what !== 'lost' || !untold) return [callback]
+  life.untold = null
+  return [untold, callback]
+}
+
+function callbackOf(life: Life, pending: Delegated): CalledBack {
+  const { what, count, isIncremental, reason } = pending
+  const isAssign = what === 'assign'
+  const partitions = isAssign
+    ? assignedOf(pending, life.target, life.owned)
+    : revokedOf(pending, life.target, life.owned)
+  const callback: Growing = {
+    kind: 'calledBack',
+    what: what === 'revoke' && life.isLost ? 'lost' : what,
+    count,
+    partitions,
+    protocol: isIncremental ? 'COOPERATIVE' : 'EAGER',
+    reason,
+  }
+  if (!partitions) life.unnamed = { callback, partitions: [] }
+  life.owned = ownedAfter(life.owned, pending, partitions)
+  return callback
+}
+
+function ownedAfter(owned: Owned, { what, isIncremental }: Delegated, partitions: Owned): Owned {
+  if (what === 'revoke') {
+    if (!isIncremental) return []
+    return owned && partitions && without(owned, partitions)
+  }
+  if (!isIncremental) return partitions
+  return owned && partitions && [...owned, ...partitions]
+}
+
+/** Takes over what the line says of the member itself. */
+function learn(life: Life, saying: Saying): void {
+  switch (saying.kind) {
+    case 'clientStarted':
+      life.isNamed = true
+      break
+    case 'memberIdChanged':
+      life.memberId = saying.to
+      break
+    case 'joinSent':
+      life.memberId = saying.memberId
+      break
+    case 'joinAnswered':
+      if (saying.generation >= 0) life.generation = saying.generation
+      if (saying.error === 'NO_ERROR') life.target = null
+      break
+    case 'epochAnswered':
+      life.memberId = saying.memberId
+      if (saying.epoch > 0) life.generation = saying.epoch
+      break
+    case 'heartbeatSent':
+      if (saying.generation > 0) life.generation ??= saying.generation
+      break
+    case 'commitSent':
+      if (saying.generation > 0) life.generation ??= saying.generation
+      break
+    case 'heartbeatFailed':
+    case 'commitAnswered':
+      if (saying.error === 'ILLEGAL_GENERATION') life.generation = null
+      break
+    default:
+      learnPartitions(life, saying)
+  }
+}
+
+/** Takes over what the line says of partitions. */
+function learnPartitions(life: Life, saying: Saying): void {
+  switch (saying.kind) {
+    case 'assignmentListed':
+      life.listing = { partitions: [], left: saying.count }
+      if (saying.count === 0) endListing(life)
+      break
+    case 'partitionListed':
+      addListed(life, saying)
+      break
+    case 'targetSet':
+      life.target = saying.partitions
+      break
+    case 'delegated':
+      life.pending = saying
+      life.unnamed = null
+      break
+    case 'assignmentLost':
+      life.isLost = true
+      break
+    case 'maxPollExceeded':
+      life.untold = { kind: 'consumeFailed', code: '_MAX_POLL_EXCEEDED', reason: saying.text }
+      break
+    case 'partitionAdded':
+      if (life.unnamed?.callback.what === 'assign') name(life, saying)
+      break
+    case 'partitionDeleted':
+      if (life.unnamed && life.unnamed.callback.what !== 'assign') name(life, saying)
+      break
+    default:
+  }
+}
+
+function addListed(life: Life, { topic, partition }: TopicPartition): void {
+  const { listing } = life
+  if (!listing) return
+  listing.partitions.push({ topic, partition })
+  if (--listing.left === 0) endListing(life)
+}
+
+function endListing(life: Life): void {
+  life.target = life.listing?.partitions ?? null
+  life.listing = null
+}
+
+/** One of the partitions of a callback that did not name them. */
+function name(life: Life, { topic, partition }: TopicPartition): void {
+  const { unnamed } = life
+  if (!unnamed || holds(unnamed.partitions, { topic, partition })) return
+  unnamed.partitions.push({ topic, partition })
+  const { callback, partitions } = unnamed
+  if (partitions.length < callback.count) return
+  callback.partitions = inOrder(partitions)
+  life.unnamed = null
+  if (callback.what === 'assign' && callback.protocol === 'EAGER') life.owned = callback.partitions
+}

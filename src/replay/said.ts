@@ -1,0 +1,48 @@
+import type { TopicPartition } from '../trace/facts.ts'
+import type { Saying } from './saying.ts'
+
+/** A line that says something, with who said it and when. */
+export interface Said {
+  readonly atMs: number
+  /** Its number among all lines read, from 0. */
+  readonly line: number
+  /** Process and handle: file or container, and `cat-a#consumer-1`. */
+  readonly handle: string
+  /** The group that the line names. */
+  readonly group: string | null
+  readonly saying: Saying
+}
+
+/** The application's rebalance handler ran. */
+export interface CalledBack {
+  readonly kind: 'calledBack'
+  readonly what: 'assign' | 'revoke' | 'lost'
+  readonly count: number
+  /** Null: the log does not name them. */
+  readonly partitions: readonly TopicPartition[] | null
+  readonly protocol: 'EAGER' | 'COOPERATIVE'
+  /** What librdkafka gave as the reason. */
+  readonly reason: string
+}
+
+/** `Consume()` threw, or handed out an error. */
+export interface ConsumeFailed {
+  readonly kind: 'consumeFailed'
+  readonly code: string
+  readonly reason: string
+}
+
+/** Something that a member said, or that follows from several of its lines. */
+export interface Moment {
+  readonly atMs: number
+  /** The line that settles it. */
+  readonly line: number
+  readonly handle: string
+  readonly group: string | null
+  /** As of this moment; null where the log has not said. */
+  readonly memberId: string | null
+  readonly generation: number | null
+  /** How often this process had been started before. */
+  readonly restarts: number
+  readonly what: Saying | CalledBack | ConsumeFailed
+}
