@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
-import { importLog } from '../replay/importLog.ts'
+import { type ImportedLog, importLog } from '../replay/importLog.ts'
 import { type Timeline, timelineOf } from '../replay/timeline.ts'
 import { eachLine } from './logFiles.ts'
 import { UsageError } from './usageError.ts'
 
-const usage = 'replay LOG… [--json]'
+const usage = 'replay LOG… [--stats STATS.jsonl] [--json]'
 
-/** `sim -- replay`: reads debug logs of librdkafka and prints the timeline of their groups. Returns the exit code. */
+/** `sim -- replay`: reads debug logs and statistics of librdkafka, mixed or apart, and prints the timeline of their groups. Returns the exit code. */
 export function replayCommand(
   args: readonly string[],
   print: (line: string) => void,
@@ -14,18 +14,38 @@ export function replayCommand(
 ): number {
   const { values, positionals } = parseReplayArgs(args)
   if (positionals.length === 0) throw new UsageError(`usage: ${usage}`)
-  const importer = importLog()
-  const isOne = positionals.length === 1
-  for (const file of positionals) eachLine(file, (line) => importer.add(line, isOne ? '' : file))
-  const imported = importer.finish()
-  const { lines, clientLines, usedLines, withoutTime, withoutName } = imported.reading
-  warn(`${lines} lines, ${clientLines} of clients, ${usedLines} used`)
-  if (withoutTime > 0) warn(`${withoutTime} without a time: they stand at the line before`)
-  if (withoutName > 0) warn(`${withoutName} without a client's name: they count as one client`)
+  const imported = importFiles(positionals, values.stats ?? [])
+  for (const line of readingLines(imported)) warn(line)
   const timeline = timelineOf(imported)
   if (values.json === true) print(JSON.stringify(timeline, null, 2))
   else for (const line of timelineLines(timeline)) print(line)
   return 0
+}
+
+/** One file is taken as it is; of several, each is a place of its own for processes of the same name. */
+function importFiles(logs: readonly string[], statistics: readonly string[]): ImportedLog {
+  const importer = importLog()
+  const isOne = logs.length === 1
+  for (const file of logs) eachLine(file, (line) => importer.add(line, isOne ? '' : file))
+  for (const file of statistics) eachLine(file, (line) => importer.add(line, isOne ? '' : file))
+  return importer.finish()
+}
+
+function readingLines({ reading, agreement }: ImportedLog): readonly string[] {
+  const { lines, clientLines, usedLines, samples, withoutTime, withoutName } = reading
+  const { compared, disagreements } = agreement
+  return [
+    `${lines} lines, ${clientLines} of clients, ${usedLines} used`,
+    ...(withoutTime > 0 ? [`${withoutTime} without a time: they stand at the line before`] : []),
+    ...(withoutName > 0
+      ? [`${withoutName} without a client's name: they count as one client`]
+      : []),
+    ...(samples > 0 ? [`${samples} statistics: ${compared} values stand in both`] : []),
+    ...disagreements.map(
+      ({ atMs, what, log, statistics }) =>
+        `${new Date(atMs).toISOString()} ${what} is ${log} in the log and ${statistics} in the statistics`,
+    ),
+  ]
 }
 
 function parseReplayArgs(args: readonly string[]) {
@@ -33,7 +53,7 @@ function parseReplayArgs(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean' } },
+      options: { json: { type: 'boolean' }, stats: { type: 'string', multiple: true } },
     })
   } catch (error) {
     throw new UsageError(

@@ -1,5 +1,5 @@
 /** More of one line than this is dropped: a file without line breaks must not fill the memory. */
-const longest = 200_000
+const longest = 4_000_000
 
 /**
  * Cuts text that comes in pieces into lines, whatever their line breaks.

@@ -3,7 +3,8 @@ export const handleSeparator = '\u0000'
 
 type NameOf = (handle: string) => string
 
-const ownName: NameOf = (handle) => handle.slice(handle.lastIndexOf(handleSeparator) + 1)
+/** The part of a handle that librdkafka prints, `cat-a#consumer-1`. */
+export const ownName: NameOf = (handle) => handle.slice(handle.lastIndexOf(handleSeparator) + 1)
 const clientId: NameOf = (handle) => ownName(handle).replace(/#consumer-\d+$/, '')
 const inPlace: NameOf = (handle) =>
   handle

@@ -1,7 +1,7 @@
 import type { TopicPartition } from '../trace/facts.ts'
 import { isForApplication } from './errorTexts.ts'
 import { assignedOf, holds, inOrder, type Owned, revokedOf, without } from './ownedPartitions.ts'
-import type { CalledBack, ConsumeFailed, Moment, Said } from './said.ts'
+import type { CalledBack, ConsumeFailed, Moment, Said, Sampled } from './said.ts'
 import type { Delegated, Saying, SayingOf } from './saying.ts'
 
 type Growing = { -readonly [Key in keyof CalledBack]: CalledBack[Key] }
@@ -81,11 +81,11 @@ const momentOf = (life: Life, { atMs, line, handle }: Said, what: Moment['what']
 })
 
 /** Lines of lists, which count as a whole. */
-const isHeldBack = ({ kind }: Saying): boolean =>
+const isHeldBack = ({ kind }: Saying | Sampled): boolean =>
   kind === 'partitionListed' || kind === 'assignmentListed' || kind === 'partitionAdded'
 
 /** What the application was told, as this line shows: a callback has returned, or an error came out. */
-function settle(life: Life, saying: Saying): readonly (CalledBack | ConsumeFailed)[] {
+function settle(life: Life, saying: Saying | Sampled): readonly (CalledBack | ConsumeFailed)[] {
   if (saying.kind === 'joinStateChanged') return settleCallback(life, saying)
   if (saying.kind === 'joinAnswered' && isForApplication(saying.error)) {
     const reason = `JoinGroup failed: ${saying.errorText}`
@@ -145,7 +145,7 @@ function ownedAfter(owned: Owned, { what, isIncremental }: Delegated, partitions
 }
 
 /** Takes over what the line says of the member itself. */
-function learn(life: Life, saying: Saying): void {
+function learn(life: Life, saying: Saying | Sampled): void {
   switch (saying.kind) {
     case 'clientStarted':
       life.isNamed = true
@@ -180,7 +180,7 @@ function learn(life: Life, saying: Saying): void {
 }
 
 /** Takes over what the line says of partitions. */
-function learnPartitions(life: Life, saying: Saying): void {
+function learnPartitions(life: Life, saying: Saying | Sampled): void {
   switch (saying.kind) {
     case 'assignmentListed':
       life.listing = { partitions: [], left: saying.count }

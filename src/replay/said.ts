@@ -1,5 +1,6 @@
 import type { TopicPartition } from '../trace/facts.ts'
 import type { Saying } from './saying.ts'
+import type { Sample } from './statistics.ts'
 
 /** A line that says something, with who said it and when. */
 export interface Said {
@@ -10,7 +11,7 @@ export interface Said {
   readonly handle: string
   /** The group that the line names. */
   readonly group: string | null
-  readonly saying: Saying
+  readonly saying: Saying | Sampled
 }
 
 /** The application's rebalance handler ran. */
@@ -32,6 +33,12 @@ export interface ConsumeFailed {
   readonly reason: string
 }
 
+/** A statistics object came. */
+export interface Sampled {
+  readonly kind: 'sampled'
+  readonly sample: Sample
+}
+
 /** Something that a member said, or that follows from several of its lines. */
 export interface Moment {
   readonly atMs: number
@@ -44,5 +51,5 @@ export interface Moment {
   readonly generation: number | null
   /** How often this process had been started before. */
   readonly restarts: number
-  readonly what: Saying | CalledBack | ConsumeFailed
+  readonly what: Saying | CalledBack | ConsumeFailed | Sampled
 }
