@@ -24,8 +24,8 @@ const longest = 100_000
 const escapes = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*[A-Za-z]`, 'g')
 const ownFormat =
   /%([0-7])\|(\d{1,12})\.(\d{3})\|([A-Z][A-Z0-9_]*)\|(.{0,300}?#(?:consumer|producer)-\d+)\| ?(.*)$/
-const threadName = /^\s*\[thrd:[^\]]*\]: ?/
-const threadAnywhere = /\[thrd:[^\]]*\]: ?/
+const threadName = /^\s*\[thrd:[^\]]{0,300}\]: ?/
+const threadAnywhere = /\[thrd:[^\]]{0,300}\]: ?/
 const handleName = /([^\s|[\](){},;:"'=]{1,200}#(?:consumer|producer)-\d+)/
 /** A line with none of these is not a client's. */
 const hints: readonly string[] = ['[thrd:', '#consumer-', '#producer-']
@@ -98,7 +98,7 @@ function readOwn(line: string): LogLine | null {
 
 /** `[pod/cats-7d/app] …` of kubectl, `cats-1  | …` of compose: they tell processes of the same name apart. */
 function containerOf(prefix: string): string {
-  const pod = /\[(pod\/[^\]\s]+)\]/.exec(prefix)
+  const pod = /\[(pod\/[^\]\s]{1,300})\]/.exec(prefix)
   if (pod) return pod[1] ?? ''
   const service = /^\s*([\w.-]*[A-Za-z][\w.-]*)\s+\|/.exec(prefix)
   return service?.[1] ?? ''

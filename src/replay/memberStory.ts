@@ -6,12 +6,15 @@ import type { Delegated, Saying, SayingOf } from './saying.ts'
 
 type Growing = { -readonly [Key in keyof CalledBack]: CalledBack[Key] }
 
+type Pending = Delegated & { readonly isLost: boolean }
+
 /** What is known of one handle so far; null is unknown everywhere. */
 interface Life {
   group: string | null
   memberId: string | null
   generation: number | null
   restarts: number
+  joinState: string | null
   /** The line with its version has come. */
   isNamed: boolean
   owned: Owned
@@ -20,7 +23,10 @@ interface Life {
   /** Partitions still to come in the list that a line has announced. */
   listing: { readonly partitions: TopicPartition[]; left: number } | null
   /** A callback on the application's queue. */
-  pending: Delegated | null
+  pending: Pending | null
+  /** The callback that this join state waits for has run. */
+  isSettled: boolean
+  /** The assignment was lost; the callback about it is still to be put on the queue. */
   isLost: boolean
   /** The application has not yet been told. */
   untold: ConsumeFailed | null
@@ -33,11 +39,13 @@ const unknownLife = (): Life => ({
   memberId: null,
   generation: null,
   restarts: 0,
+  joinState: null,
   isNamed: false,
   owned: null,
   target: null,
   listing: null,
   pending: null,
+  isSettled: false,
   isLost: false,
   untold: null,
   unnamed: null,
@@ -80,13 +88,23 @@ const momentOf = (life: Life, { atMs, line, handle }: Said, what: Moment['what']
   what,
 })
 
-/** Lines of lists, which count as a whole. */
-const isHeldBack = ({ kind }: Saying | Sampled): boolean =>
-  kind === 'partitionListed' || kind === 'assignmentListed' || kind === 'partitionAdded'
+/** Lines that count only together with others. */
+const heldBack: ReadonlySet<string> = new Set([
+  'partitionListed',
+  'assignmentListed',
+  'partitionAdded',
+  'assignCalled',
+  'sizeTold',
+])
+const isHeldBack = ({ kind }: Saying | Sampled): boolean => heldBack.has(kind)
 
 /** What the application was told, as this line shows: a callback has returned, or an error came out. */
 function settle(life: Life, saying: Saying | Sampled): readonly (CalledBack | ConsumeFailed)[] {
   if (saying.kind === 'joinStateChanged') return settleCallback(life, saying)
+  if (saying.kind === 'assignCalled') {
+    const isIt = life.pending?.what === 'assign' && life.pending.count === saying.count
+    return isIt && life.pending ? settlePending(life, life.pending) : []
+  }
   if (saying.kind === 'joinAnswered' && isForApplication(saying.error)) {
     const reason = `JoinGroup failed: ${saying.errorText}`
     return [{ kind: 'consumeFailed', code: saying.error, reason }]
@@ -96,27 +114,41 @@ function settle(life: Life, saying: Saying | Sampled): readonly (CalledBack | Co
   return []
 }
 
-/** Leaving the wait for a callback, or a state that only comes after it, shows that it has run. */
+/** Leaving the wait for a callback shows that it has run. */
 function settleCallback(
   life: Life,
-  { from }: SayingOf<'joinStateChanged'>,
+  { from, to }: SayingOf<'joinStateChanged'>,
 ): readonly (CalledBack | ConsumeFailed)[] {
-  const { pending, untold } = life
-  if (!pending) return []
-  const isOver =
-    pending.what === 'assign'
-      ? from === 'wait-assign-call' || from === 'steady'
-      : from.startsWith('wait-unassign') || from === 'wait-incr-unassign-to-complete'
-  if (!isOver) return []
+  const { pending } = life
+  const isOver = from === (pending?.what === 'assign' ? 'wait-assign-call' : 'wait-unassign-call')
+  const isGap = life.joinState !== null && life.joinState !== from
+  const isUntold = from.endsWith('-call') && !life.pending && !life.isSettled
+  if ((isGap && !isOver) || isUntold) forgetPartitions(life)
+  life.joinState = to
+  if (to === 'wait-join') life.target = null
+  if (to !== 'wait-unassign-call') life.isLost = false
+  const settled = pending && isOver ? settlePending(life, pending) : []
+  life.isSettled = false
+  return settled
+}
+
+/** Lines are missing: what the member holds may have changed in between. */
+function forgetPartitions(life: Life): void {
+  Object.assign(life, { owned: null, target: null, pending: null, listing: null, unnamed: null })
+}
+
+function settlePending(life: Life, pending: Pending): readonly (CalledBack | ConsumeFailed)[] {
+  const { untold } = life
   const callback = callbackOf(life, pending)
   life.pending = null
-  life.isLost = false
+  life.isSettled = true
+  if (!pending.isIncremental) life.target = null
   if (callback.what !== 'lost' || !untold) return [callback]
   life.untold = null
   return [untold, callback]
 }
 
-function callbackOf(life: Life, pending: Delegated): CalledBack {
+function callbackOf(life: Life, pending: Pending): CalledBack {
   const { what, count, isIncremental, reason } = pending
   const isAssign = what === 'assign'
   const partitions = isAssign
@@ -124,7 +156,7 @@ function callbackOf(life: Life, pending: Delegated): CalledBack {
     : revokedOf(pending, life.target, life.owned)
   const callback: Growing = {
     kind: 'calledBack',
-    what: what === 'revoke' && life.isLost ? 'lost' : what,
+    what: what === 'revoke' && pending.isLost ? 'lost' : what,
     count,
     partitions,
     protocol: isIncremental ? 'COOPERATIVE' : 'EAGER',
@@ -193,11 +225,20 @@ function learnPartitions(life: Life, saying: Saying | Sampled): void {
       life.target = saying.partitions
       break
     case 'delegated':
-      life.pending = saying
+      life.pending = { ...saying, isLost: life.isLost }
+      life.isLost = false
+      life.listing = null
       life.unnamed = null
+      break
+    case 'assignCalled':
+    case 'sizeTold':
+      if (life.owned?.length !== saying.total) life.owned = null
       break
     case 'assignmentLost':
       life.isLost = true
+      break
+    case 'rebalancing':
+      if (saying.isLost) life.isLost = true
       break
     case 'maxPollExceeded':
       life.untold = { kind: 'consumeFailed', code: '_MAX_POLL_EXCEEDED', reason: saying.text }

@@ -43,6 +43,10 @@ export type Saying =
       readonly error: string
       readonly reason: string
     }
+  /** assign() or its incremental sister was called. */
+  | { readonly kind: 'assignCalled'; readonly count: number; readonly total: number }
+  /** How many partitions the member has at this point. */
+  | { readonly kind: 'sizeTold'; readonly total: number }
   | { readonly kind: 'assignedByHand'; readonly count: number }
   | ({ readonly kind: 'fetchStarted'; readonly offset: number } & TopicPartition)
   | ({ readonly kind: 'partitionAdded' } & TopicPartition)

@@ -43,7 +43,7 @@ const patterns: Readonly<Record<string, readonly Pattern[]>> = {
     })),
   ],
   SUBSCRIPTION: [
-    pattern(/^\s*Topic (\S+) with (\d+) partition\(s\)/, ([, topic = '', count]) => ({
+    pattern(/^\s*Topic ([\w.-]{1,249}) with (\d+) partition\(s\)/, ([, topic = '', count]) => ({
       kind: 'topicMatched',
       topic,
       partitions: Number(count),
@@ -123,7 +123,7 @@ const patterns: Readonly<Record<string, readonly Pattern[]>> = {
       /^\s*Member "([^"]*)"(?: \(me\))? assigned (\d+) partition/,
       ([, memberId = '', count]) => ({ kind: 'planOfMember', memberId, count: Number(count) }),
     ),
-    pattern(/^\s*(\S+) \[(\d+)\]\s*$/, ([, topic, partition]) => ({
+    pattern(/^\s*([\w.-]{1,249}) \[(\d+)\]\s*$/, ([, topic, partition]) => ({
       kind: 'partitionListed',
       ...place(topic, partition),
     })),
@@ -139,11 +139,19 @@ const patterns: Readonly<Record<string, readonly Pattern[]>> = {
     })),
   ],
   ASSIGNMENT: [
+    pattern(
+      /^Added (\d+) partition\(s\) to assignment which now consists of (\d+)/,
+      ([, count, total]) => ({ kind: 'assignCalled', count: Number(count), total: Number(total) }),
+    ),
+    pattern(
+      /partition\(s\) being (?:added to|removed from) group assignment of (\d+)/,
+      ([, total]) => ({ kind: 'sizeTold', total: Number(total) }),
+    ),
     pattern(/^List with (\d+) partition/, ([, count]) => ({
       kind: 'assignmentListed',
       count: Number(count),
     })),
-    pattern(/^\s*(\S+) \[(\d+)\] offset /, ([, topic, partition]) => ({
+    pattern(/^\s*([\w.-]{1,249}) \[(\d+)\] offset /, ([, topic, partition]) => ({
       kind: 'partitionListed',
       ...place(topic, partition),
     })),
@@ -236,7 +244,7 @@ const patterns: Readonly<Record<string, readonly Pattern[]>> = {
   ],
   FETCH: [
     pattern(
-      /^Partition (\S+) \[(\d+)\] start fetching at offset (\d+)/,
+      /^Partition ([\w.-]{1,249}) \[(\d+)\] start fetching at offset (\d+)/,
       ([, topic, partition, offset]) => ({
         kind: 'fetchStarted',
         ...place(topic, partition),
@@ -245,13 +253,13 @@ const patterns: Readonly<Record<string, readonly Pattern[]>> = {
     ),
   ],
   PARTADD: [
-    pattern(/: add (\S+) \[(\d+)\]/, ([, topic, partition]) => ({
+    pattern(/: add ([\w.-]{1,249}) \[(\d+)\]/, ([, topic, partition]) => ({
       kind: 'partitionAdded',
       ...place(topic, partition),
     })),
   ],
   PARTDEL: [
-    pattern(/: delete (\S+) \[(\d+)\]/, ([, topic, partition]) => ({
+    pattern(/: delete ([\w.-]{1,249}) \[(\d+)\]/, ([, topic, partition]) => ({
       kind: 'partitionDeleted',
       ...place(topic, partition),
     })),
