@@ -1,10 +1,15 @@
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { findingsOf } from '../replay/findings.ts'
+import { findingText } from '../replay/findingWords.ts'
 import { type ImportedLog, importLog } from '../replay/importLog.ts'
 import { type Timeline, timelineOf } from '../replay/timeline.ts'
+import { traceOf } from '../replay/trace.ts'
+import { encodeTrace } from '../trace/codec.ts'
 import { eachLine } from './logFiles.ts'
 import { UsageError } from './usageError.ts'
 
-const usage = 'replay LOG… [--stats STATS.jsonl] [--json]'
+const usage = 'replay LOG… [--stats STATS.jsonl] [--trace OUT.ndjson] [--json]'
 
 /** `sim -- replay`: reads debug logs and statistics of librdkafka, mixed or apart, and prints the timeline of their groups. Returns the exit code. */
 export function replayCommand(
@@ -17,8 +22,13 @@ export function replayCommand(
   const imported = importFiles(positionals, values.stats ?? [])
   for (const line of readingLines(imported)) warn(line)
   const timeline = timelineOf(imported)
+  const facts = traceOf(imported, positionals.join(', '))
+  if (values.trace !== undefined) writeFileSync(values.trace, encodeTrace(facts))
   if (values.json === true) print(JSON.stringify(timeline, null, 2))
-  else for (const line of timelineLines(timeline)) print(line)
+  else {
+    for (const line of timelineLines(timeline)) print(line)
+    for (const finding of findingsOf(facts)) print(`- ${findingText(finding, 'en')}`)
+  }
   return 0
 }
 
@@ -53,7 +63,11 @@ function parseReplayArgs(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, stats: { type: 'string', multiple: true } },
+      options: {
+        json: { type: 'boolean' },
+        stats: { type: 'string', multiple: true },
+        trace: { type: 'string' },
+      },
     })
   } catch (error) {
     throw new UsageError(

@@ -1,3 +1,5 @@
+import { errorCodes } from '../kafka/errorCodes.ts'
+
 /** librdkafka's texts of the errors that a group member meets, and the names of their codes. */
 const namesByText: Readonly<Record<string, string>> = {
   Success: 'NO_ERROR',
@@ -41,6 +43,27 @@ const namesByText: Readonly<Record<string, string>> = {
 
 /** The name of the code behind one of librdkafka's error texts; an unknown text names itself. */
 export const errorOfText = (text: string): string => namesByText[text.trim()] ?? text.trim()
+
+/** librdkafka's own codes, by their names without RD_KAFKA_RESP_ERR. */
+const localCodes: Readonly<Record<string, number>> = {
+  _AUTHENTICATION: -169,
+  _ALL_BROKERS_DOWN: -187,
+  _TRANSPORT: -195,
+  _DESTROY: -197,
+  _DESTROY_BROKER: -201,
+  _TIMED_OUT: -185,
+  _WAIT_COORD: -180,
+  _NO_OFFSET: -168,
+  _FATAL: -150,
+  _MAX_POLL_EXCEEDED: -147,
+  _ASSIGNMENT_LOST: -142,
+}
+
+/** The number behind a name of `errorOfText`; null where it is not known here. */
+export function codeOfError(name: string): number | null {
+  const codes: Readonly<Record<string, number>> = errorCodes
+  return codes[name] ?? localCodes[name] ?? null
+}
 
 /** Errors of a JoinGroup answer that librdkafka settles by itself, so that the application never sees them. */
 const settledByClient: ReadonlySet<string> = new Set([

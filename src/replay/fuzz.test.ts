@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { importLog, type ImportedLog } from './importLog.ts'
 import { ownName } from './memberNames.ts'
 import { nameOf } from './ownedPartitions.ts'
+import { findingsOf } from './findings.ts'
+import { decodeTrace, encodeTrace } from '../trace/codec.ts'
+import { traceOf } from './trace.ts'
 import { timelineOf } from './timeline.ts'
 
 const folder = 'conformance/logs'
@@ -154,6 +157,9 @@ describe('whatever is pasted', () => {
         expectJustified(lines, imported)
         expect(Number.isFinite(timelineOf(imported).t0EpochMs)).toBe(true)
         for (const { t } of timelineOf(imported).timeline) expect(t).toBeGreaterThanOrEqual(0)
+        const facts = traceOf(imported, 'damaged')
+        expect(decodeTrace(encodeTrace(facts)).problems).toEqual([])
+        findingsOf(facts)
       }),
       { numRuns: 300 },
     )

@@ -1,7 +1,7 @@
 import type { TopicPartition } from '../trace/facts.ts'
 import { isForApplication } from './errorTexts.ts'
 import { assignedOf, holds, inOrder, type Owned, revokedOf, without } from './ownedPartitions.ts'
-import type { CalledBack, ConsumeFailed, Moment, Said, Sampled } from './said.ts'
+import type { CalledBack, ConsumeFailed, Moment, Planned, Said, Sampled } from './said.ts'
 import type { Delegated, Saying, SayingOf } from './saying.ts'
 
 type Growing = { -readonly [Key in keyof CalledBack]: CalledBack[Key] }
@@ -20,8 +20,18 @@ interface Life {
   owned: Owned
   /** What the group gave it last, in all. */
   target: Owned
-  /** Partitions still to come in the list that a line has announced. */
-  listing: { readonly partitions: TopicPartition[]; left: number } | null
+  /** Partitions still to come in the list that a line has announced; `of`: the member of a plan. */
+  listing: {
+    readonly partitions: TopicPartition[]
+    left: number
+    readonly of: string | null
+  } | null
+  /** The leader's plan, until it is complete. */
+  planning: {
+    readonly assignor: string
+    readonly members: number
+    readonly plan: Map<string, readonly TopicPartition[]>
+  } | null
   /** A callback on the application's queue. */
   pending: Pending | null
   /** The callback that this join state waits for has run. */
@@ -44,6 +54,7 @@ const unknownLife = (): Life => ({
   owned: null,
   target: null,
   listing: null,
+  planning: null,
   pending: null,
   isSettled: false,
   isLost: false,
@@ -72,7 +83,11 @@ export function memberStory(): (said: Said) => readonly Moment[] {
     life.group = said.group ?? life.group
     const settled = settle(life, saying)
     learn(life, saying)
-    const whats: readonly Moment['what'][] = isHeldBack(saying) ? settled : [...settled, saying]
+    const whats: readonly Moment['what'][] = [
+      ...settled,
+      ...(isHeldBack(saying) ? [] : [saying]),
+      ...plannedOf(life),
+    ]
     return whats.map((what) => momentOf(life, said, what))
   }
 }
@@ -95,6 +110,8 @@ const heldBack: ReadonlySet<string> = new Set([
   'partitionAdded',
   'assignCalled',
   'sizeTold',
+  'assignorRan',
+  'planOfMember',
 ])
 const isHeldBack = ({ kind }: Saying | Sampled): boolean => heldBack.has(kind)
 
@@ -125,6 +142,7 @@ function settleCallback(
   const isUntold = from.endsWith('-call') && !life.pending && !life.isSettled
   if ((isGap && !isOver) || isUntold) forgetPartitions(life)
   life.joinState = to
+  life.unnamed = null
   if (to === 'wait-join') life.target = null
   if (to !== 'wait-unassign-call') life.isLost = false
   const settled = pending && isOver ? settlePending(life, pending) : []
@@ -134,7 +152,14 @@ function settleCallback(
 
 /** Lines are missing: what the member holds may have changed in between. */
 function forgetPartitions(life: Life): void {
-  Object.assign(life, { owned: null, target: null, pending: null, listing: null, unnamed: null })
+  Object.assign(life, {
+    owned: null,
+    target: null,
+    pending: null,
+    listing: null,
+    planning: null,
+    unnamed: null,
+  })
 }
 
 function settlePending(life: Life, pending: Pending): readonly (CalledBack | ConsumeFailed)[] {
@@ -142,7 +167,8 @@ function settlePending(life: Life, pending: Pending): readonly (CalledBack | Con
   const callback = callbackOf(life, pending)
   life.pending = null
   life.isSettled = true
-  if (!pending.isIncremental) life.target = null
+  // an incremental revoke is followed by an assign of the same target
+  if (pending.what === 'assign' || !pending.isIncremental) life.target = null
   if (callback.what !== 'lost' || !untold) return [callback]
   life.untold = null
   return [untold, callback]
@@ -160,10 +186,12 @@ function callbackOf(life: Life, pending: Pending): CalledBack {
     count,
     partitions,
     protocol: isIncremental ? 'COOPERATIVE' : 'EAGER',
+    owned: null,
     reason,
   }
   if (!partitions) life.unnamed = { callback, partitions: [] }
   life.owned = ownedAfter(life.owned, pending, partitions)
+  callback.owned = life.owned
   return callback
 }
 
@@ -215,7 +243,14 @@ function learn(life: Life, saying: Saying | Sampled): void {
 function learnPartitions(life: Life, saying: Saying | Sampled): void {
   switch (saying.kind) {
     case 'assignmentListed':
-      life.listing = { partitions: [], left: saying.count }
+      life.listing = { partitions: [], left: saying.count, of: null }
+      if (saying.count === 0) endListing(life)
+      break
+    case 'assignorRan':
+      life.planning = { ...saying, plan: new Map() }
+      break
+    case 'planOfMember':
+      life.listing = { partitions: [], left: saying.count, of: saying.memberId }
       if (saying.count === 0) endListing(life)
       break
     case 'partitionListed':
@@ -232,7 +267,7 @@ function learnPartitions(life: Life, saying: Saying | Sampled): void {
       break
     case 'assignCalled':
     case 'sizeTold':
-      if (life.owned?.length !== saying.total) life.owned = null
+      if (life.owned && life.owned.length !== saying.total) life.owned = life.target = null
       break
     case 'assignmentLost':
       life.isLost = true
@@ -261,8 +296,19 @@ function addListed(life: Life, { topic, partition }: TopicPartition): void {
 }
 
 function endListing(life: Life): void {
-  life.target = life.listing?.partitions ?? null
+  const { listing, planning } = life
   life.listing = null
+  if (!listing) return
+  if (listing.of === null) life.target = listing.partitions
+  else planning?.plan.set(listing.of, listing.partitions)
+}
+
+/** The leader's plan, once all of its members have been listed. */
+function plannedOf(life: Life): readonly Planned[] {
+  const { planning } = life
+  if (!planning || planning.plan.size < planning.members) return []
+  life.planning = null
+  return [{ kind: 'planned', assignor: planning.assignor, plan: planning.plan }]
 }
 
 /** One of the partitions of a callback that did not name them. */
@@ -274,5 +320,7 @@ function name(life: Life, { topic, partition }: TopicPartition): void {
   if (partitions.length < callback.count) return
   callback.partitions = inOrder(partitions)
   life.unnamed = null
-  if (callback.what === 'assign' && callback.protocol === 'EAGER') life.owned = callback.partitions
+  if (callback.what !== 'assign' || callback.protocol !== 'EAGER') return
+  life.owned = callback.partitions
+  callback.owned = callback.partitions
 }

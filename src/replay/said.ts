@@ -22,6 +22,8 @@ export interface CalledBack {
   /** Null: the log does not name them. */
   readonly partitions: readonly TopicPartition[] | null
   readonly protocol: 'EAGER' | 'COOPERATIVE'
+  /** Everything the member holds from now on; null where the log has not said. */
+  readonly owned: readonly TopicPartition[] | null
   /** What librdkafka gave as the reason. */
   readonly reason: string
 }
@@ -31,6 +33,14 @@ export interface ConsumeFailed {
   readonly kind: 'consumeFailed'
   readonly code: string
   readonly reason: string
+}
+
+/** The leader has divided the partitions of the whole group. */
+export interface Planned {
+  readonly kind: 'planned'
+  readonly assignor: string
+  /** By member id: all members of the generation. */
+  readonly plan: ReadonlyMap<string, readonly TopicPartition[]>
 }
 
 /** A statistics object came. */
@@ -51,5 +61,5 @@ export interface Moment {
   readonly generation: number | null
   /** How often this process had been started before. */
   readonly restarts: number
-  readonly what: Saying | CalledBack | ConsumeFailed | Sampled
+  readonly what: Saying | CalledBack | ConsumeFailed | Planned | Sampled
 }

@@ -26,7 +26,7 @@ export type Saying =
   | { readonly kind: 'heartbeatSent'; readonly generation: number }
   | { readonly kind: 'heartbeatFailed'; readonly error: string }
   | { readonly kind: 'epochAnswered'; readonly memberId: string; readonly epoch: number }
-  | { readonly kind: 'sessionTimedOut'; readonly afterMs: number }
+  | { readonly kind: 'sessionTimedOut'; readonly afterMs: number; readonly text: string }
   | {
       readonly kind: 'maxPollExceeded'
       readonly limitMs: number
@@ -34,6 +34,7 @@ export type Saying =
       readonly text: string
     }
   | { readonly kind: 'leaveSent' }
+  | { readonly kind: 'leaveAnswered' }
   | { readonly kind: 'closing' }
   | { readonly kind: 'closed' }
   | { readonly kind: 'commitSent'; readonly generation: number; readonly count: number }

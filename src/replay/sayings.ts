@@ -202,9 +202,10 @@ const patterns: Readonly<Record<string, readonly Pattern[]>> = {
     ),
   ],
   SESSTMOUT: [
-    pattern(/session timed out .*?after (\d+) ms/, ([, after]) => ({
+    pattern(/^.*session timed out .*?after (\d+) ms/, ([text = '', after]) => ({
       kind: 'sessionTimedOut',
       afterMs: Number(after),
+      text,
     })),
   ],
   MAXPOLL: [
@@ -219,6 +220,7 @@ const patterns: Readonly<Record<string, readonly Pattern[]>> = {
     ),
   ],
   LEAVE: [pattern(/: Leaving group/, () => ({ kind: 'leaveSent' }))],
+  LEAVEGROUP: [pattern(/response received in state /, () => ({ kind: 'leaveAnswered' }))],
   CLOSE: [
     pattern(/^Closing consumer/, () => ({ kind: 'closing' })),
     pattern(/^Consumer closed/, () => ({ kind: 'closed' })),
@@ -286,7 +288,7 @@ export const facilities: ReadonlySet<string> = new Set([
   ...'UNSUBSCRIBE CGRPQUERY COORDSET COORDCLEAR COORD CGRP CGRPOP CGRPTERM CGRPTIMEOUT CGRPMETADATA'.split(
     ' ',
   ),
-  ...'COOPASSIGN ASSIGNOR UNASSIGN NOREJOIN LEAVEGROUP GRPSYNC GRPLEADER GRPASSIGNMENT'.split(' '),
+  ...'COOPASSIGN ASSIGNOR UNASSIGN NOREJOIN GRPSYNC GRPLEADER GRPASSIGNMENT'.split(' '),
   ...'CLEARASSIGN REMOVEASSIGN ASSIGNDONE CONSUMER CONSUME DESIRED DESP TOPIC PARTCNT STATE'.split(
     ' ',
   ),
