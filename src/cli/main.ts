@@ -9,6 +9,7 @@ type Command = (args: readonly string[], print: Print, warn: Print) => number
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   conformance: async () => (await import('./conformanceCommand.ts')).conformanceCommand,
   recordings: async () => (await import('./recordings.ts')).recordingsCommand,
+  replay: async () => (await import('./replay.ts')).replayCommand,
   run: async () => (await import('./run.ts')).runCommand,
   fuzz: async () => {
     const { fuzzCommand } = await import('./fuzz.ts')

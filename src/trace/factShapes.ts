@@ -27,7 +27,7 @@ export const factShapes: {
     readonly [Field in keyof FactBody<K>]-?: FieldShape | Optional
   }
 } = {
-  'run.started': { version: 'number', title: 'string', seed: 'number' },
+  'run.started': { version: 'number', title: 'string', seed: 'number', source: 'string?' },
   'command.applied': { command: 'object' },
   'invariant.violated': { invariant: 'string', message: 'string' },
   'broker.state.changed': { broker: 'number', from: 'string', to: 'string', rack: 'stringOrNull' },
@@ -41,6 +41,7 @@ export const factShapes: {
     internal: 'boolean',
     config: 'object',
   },
+  'topic.seen': { topic: 'string', partitions: 'number' },
   'topic.config.changed': { topic: 'string', config: 'object' },
   'topic.partitions.added': { topic: 'string', partitions: 'partitionStates' },
   'partition.changed': { topic: 'string', state: 'partitionState', reason: 'string' },
@@ -223,6 +224,13 @@ export const factShapes: {
     standalone: 'boolean?',
     protocol: 'string?',
     rack: 'string?',
+    already: 'boolean?',
+  },
+  'client.reported': {
+    group: 'string',
+    member: 'string',
+    facility: 'string',
+    text: 'string',
   },
   'member.stopped': { group: 'string', member: 'string', how: 'string' },
   'member.frozen': { group: 'string', member: 'string', untilUs: 'number' },
@@ -234,14 +242,25 @@ export const factShapes: {
     to: 'string',
     generation: 'number',
   },
-  'partitions.revoked': { group: 'string', member: 'string', partitions: 'partitions' },
+  'partitions.revoked': {
+    group: 'string',
+    member: 'string',
+    partitions: 'partitions',
+    unnamed: 'number?',
+  },
   'partitions.assigned': {
     group: 'string',
     member: 'string',
     partitions: 'partitions',
     owned: 'partitions',
+    unnamed: 'number?',
   },
-  'partitions.lost': { group: 'string', member: 'string', partitions: 'partitions' },
+  'partitions.lost': {
+    group: 'string',
+    member: 'string',
+    partitions: 'partitions',
+    unnamed: 'number?',
+  },
   'position.reset': {
     topic: 'string',
     partition: 'number',

@@ -44,6 +44,8 @@ export type GroupProtocol = 'classic' | 'consumer'
 
 /** Of the classic protocol and, with `Assigning` and `Reconciling`, of KIP-848 groups. */
 export type GroupState =
+  /** A log has not said it yet. */
+  | 'Unknown'
   | 'Empty'
   | 'PreparingRebalance'
   | 'CompletingRebalance'
@@ -100,6 +102,8 @@ export type RebalanceReason =
   | 'groupDeleted'
   | 'offsetsExpired'
   | 'rebalanceExpired'
+  /** Nobody who tells this story knows it. */
+  | 'unknown'
 
 /**
  * What a deadline ring counts down to. `session`, `join`, `sync`, `pendingMember`: kept by the coordinator;
@@ -119,7 +123,8 @@ export type DeadlineName =
 
 interface FactBodies {
   // the run
-  'run.started': { version: number; title: string; seed: number }
+  /** `log`: nobody ran anything, it was read from a client's log, and what that does not say is unknown. */
+  'run.started': { version: number; title: string; seed: number; source?: 'log' }
   'command.applied': { command: Readonly<Record<string, unknown>> }
   'invariant.violated': { invariant: string; message: string }
 
@@ -140,6 +145,8 @@ interface FactBodies {
     internal: boolean
     config: Readonly<Record<string, string | number | boolean>>
   }
+  /** A client has learned that a topic has this many partitions; nothing else is known of it. */
+  'topic.seen': { topic: string; partitions: number }
   'topic.config.changed': {
     topic: string
     config: Readonly<Record<string, string | number | boolean>>
@@ -290,6 +297,7 @@ interface FactBodies {
       | 'pendingExpired'
       | 'rebalanceExpired'
       | 'replaced'
+      | 'unknown'
   }
   'generation.started': {
     group: string
@@ -334,8 +342,13 @@ interface FactBodies {
     protocol?: 'consumer'
     /** `client.rack` */
     rack?: string
+    /** It ran before the story begins; this is where it is first heard of. */
+    already?: boolean
   }
-  'member.stopped': { group: string; member: string; how: 'close' | 'kill' | 'fatal' }
+  /** What a client itself wrote in its log, in its own words. */
+  'client.reported': { group: string; member: string; facility: string; text: string }
+  /** `silent`: its log goes no further, and nobody knows why. */
+  'member.stopped': { group: string; member: string; how: 'close' | 'kill' | 'fatal' | 'silent' }
   /** The process stands still, until `member.thawed`. */
   'member.frozen': { group: string; member: string; untilUs: Micros }
   'member.thawed': { group: string; member: string }
@@ -346,21 +359,33 @@ interface FactBodies {
     to: MemberState
     generation: number
   }
-  'partitions.revoked': { group: string; member: string; partitions: readonly TopicPartition[] }
+  /** `unnamed`, here and below: it was this many partitions, and their names are not known. */
+  'partitions.revoked': {
+    group: string
+    member: string
+    partitions: readonly TopicPartition[]
+    unnamed?: number
+  }
   'partitions.assigned': {
     group: string
     member: string
     partitions: readonly TopicPartition[]
     /** Everything the member holds now. */
     owned: readonly TopicPartition[]
+    unnamed?: number
   }
-  'partitions.lost': { group: string; member: string; partitions: readonly TopicPartition[] }
+  'partitions.lost': {
+    group: string
+    member: string
+    partitions: readonly TopicPartition[]
+    unnamed?: number
+  }
   'position.reset': TopicPartition & {
     group: string
     member: string
     offset: number
     /** `assigned`: Assign() or an assigned handler named it; `truncation`: a new leader's log ends there (KIP-320). */
-    from: 'committed' | 'earliest' | 'latest' | 'assigned' | 'seek' | 'truncation'
+    from: 'committed' | 'earliest' | 'latest' | 'assigned' | 'seek' | 'truncation' | 'unknown'
   }
   'records.fetched': OffsetRange & { group: string; member: string; broker: number }
   /** poll() handed these records to the application; the position is now `to`. */

@@ -1,9 +1,9 @@
 import type { GroupView, World } from './world.ts'
 
-const newGroup = (id: string): GroupView => ({
+const newGroup = (id: string, source: World['source']): GroupView => ({
   id,
   protocol: 'classic',
-  state: 'Empty',
+  state: source === 'log' ? 'Unknown' : 'Empty',
   generation: 0,
   protocolName: '',
   leader: null,
@@ -17,8 +17,8 @@ const newGroup = (id: string): GroupView => ({
   members: {},
 })
 
-/** Replaces one group; a group that no fact has named yet begins Empty. */
+/** Replaces one group; a group that no fact has named yet begins Empty, or unknown in a log. */
 export function withGroup(world: World, id: string, change: (old: GroupView) => GroupView): World {
-  const group = change(world.groups[id] ?? newGroup(id))
+  const group = change(world.groups[id] ?? newGroup(id, world.source))
   return { ...world, groups: { ...world.groups, [id]: group } }
 }

@@ -32,7 +32,7 @@ export interface OwnershipSpan extends Span {
 }
 
 export interface LifeSpan extends Span {
-  readonly end: 'close' | 'kill' | 'fatal' | null
+  readonly end: 'close' | 'kill' | 'fatal' | 'silent' | null
 }
 
 export interface LeaderSpan extends Span, TopicPartition {
@@ -64,6 +64,7 @@ export type MarkerKind =
   | 'memberJoined'
   | 'memberLeft'
   | 'memberKilled'
+  | 'memberSilent'
   | 'memberRemoved'
   | 'brokerStopped'
   | 'brokerKilled'

@@ -1,6 +1,11 @@
 import type { Fact, FactOf } from './facts.ts'
 import type { Marker, MarkerKind } from './lanes.ts'
 
+const stopMarkers: Partial<Readonly<Record<FactOf<'member.stopped'>['how'], MarkerKind>>> = {
+  kill: 'memberKilled',
+  silent: 'memberSilent',
+}
+
 /** The marker that a fact puts on the axis, or null. */
 export function markerOf(fact: Fact): Marker | null {
   const at = { atUs: fact.atUs, factId: fact.id }
@@ -18,11 +23,12 @@ export function markerOf(fact: Fact): Marker | null {
         ...(fact.member === undefined ? null : { member: fact.member }),
       }
     case 'member.started':
+      if (fact.already) return null
       return { ...at, kind: 'memberStarted', group: fact.group, member: fact.member }
     case 'member.added':
       return { ...at, kind: 'memberJoined', group: fact.group, member: fact.member }
     case 'member.stopped': {
-      const kind: MarkerKind = fact.how === 'kill' ? 'memberKilled' : 'memberLeft'
+      const kind = stopMarkers[fact.how] ?? 'memberLeft'
       return { ...at, kind, group: fact.group, member: fact.member }
     }
     case 'member.removed':

@@ -12,6 +12,7 @@ export const emptyWorld: World = {
   atUs: 0,
   lastFactId: -1,
   title: '',
+  source: 'simulation',
   brokers: {},
   topics: {},
   producers: {},

@@ -12,11 +12,16 @@ export const clusterReducers: Reducers<
   | 'broker.fenced'
   | 'broker.unfenced'
   | 'topic.created'
+  | 'topic.seen'
   | 'topic.config.changed'
   | 'topic.partitions.added'
   | 'partition.changed'
 > = {
-  'run.started': (world, fact) => ({ ...world, title: fact.title }),
+  'run.started': (world, fact) => ({
+    ...world,
+    title: fact.title,
+    source: fact.source ?? 'simulation',
+  }),
   'command.applied': (world) => world,
   'invariant.violated': (world) => world,
   'broker.state.changed': (world, fact) =>
@@ -33,6 +38,19 @@ export const clusterReducers: Reducers<
       config: fact.config,
       partitions: byNumber(fact.partitions.map((state) => newPartition(fact.topic, state))),
     }),
+  'topic.seen': (world, { topic: name, partitions }) => {
+    const topic = world.topics[name] ?? newTopic(name)
+    const all = Array.from({ length: partitions }, (_, partition) => partition)
+    const known = (partition: number) =>
+      topic.partitions.find((each) => each.partition === partition)
+    return withTopic(world, {
+      ...topic,
+      replicationFactor: 0,
+      partitions: all.map(
+        (partition) => known(partition) ?? newPartition(name, unknownState(partition)),
+      ),
+    })
+  },
   'topic.config.changed': (world, fact) => {
     const topic = world.topics[fact.topic] ?? newTopic(fact.topic)
     return withTopic(world, { ...topic, config: fact.config })

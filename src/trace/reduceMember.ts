@@ -24,6 +24,7 @@ type RecentRecord = MemberView['recent'][number]
 export const memberReducers: Reducers<
   | 'member.started'
   | 'member.stopped'
+  | 'client.reported'
   | 'member.frozen'
   | 'member.thawed'
   | 'member.state.changed'
@@ -62,12 +63,16 @@ export const memberReducers: Reducers<
   'member.stopped': (world, fact) =>
     withMember(world, fact, (old) => ({
       ...old,
-      ...(fact.how === 'kill' ? { owned: old.owned, waitingFor: [] } : noHoldings),
+      ...(fact.how === 'kill' || fact.how === 'silent'
+        ? { owned: old.owned, waitingFor: [] }
+        : noHoldings),
       running: false,
+      silent: fact.how === 'silent',
       frozenUntilUs: null,
       handler: null,
       paused: [],
     })),
+  'client.reported': (world) => world,
   'member.frozen': (world, fact) =>
     withMember(world, fact, (old) => ({ ...old, frozenUntilUs: fact.untilUs })),
   'member.thawed': (world, fact) =>
@@ -178,6 +183,7 @@ const newMember = (group: string, id: string, joinedOrder: number): MemberView =
   topics: [],
   standalone: false,
   running: false,
+  silent: false,
   frozenUntilUs: null,
   state: 'unjoined',
   generation: -1,

@@ -18,6 +18,8 @@ export interface World {
   /** Id of the last fact applied; −1 before the first. */
   readonly lastFactId: number
   readonly title: string
+  /** Of a client's log, what it does not say is unknown. */
+  readonly source: 'simulation' | 'log'
   readonly brokers: Readonly<Record<number, BrokerView>>
   readonly topics: Readonly<Record<string, TopicView>>
   readonly producers: Readonly<Record<string, ProducerView>>
@@ -151,6 +153,8 @@ export interface MemberView {
   /** Reads partitions that it assigned to itself, in no group. */
   readonly standalone: boolean
   readonly running: boolean
+  /** Its log goes no further: whether it still runs is not known. */
+  readonly silent: boolean
   /** When a process that stands still runs again; null: it runs. */
   readonly frozenUntilUs: Micros | null
   readonly state: MemberState

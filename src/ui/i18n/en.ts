@@ -133,6 +133,13 @@ export const en = {
   'fact.noKey': 'without a key',
   'fact.noneNew': 'none new',
   'fact.nothing': 'nothing',
+  'fact.assignorUnknown': 'assignor unknown',
+  'fact.logStarts': 'The log begins.',
+  'fact.alreadyThere': '{member} of {group} is heard of for the first time; it ran before.',
+  'fact.unnamed': {
+    one: '{count} partition that the log does not name',
+    other: '{count} partitions that the log does not name',
+  },
   'fact.ledBy': '; leader {leader}',
   'fact.memberOf': '{member} of {group}',
   'fact.outsider': 'somebody who is no member of {group}',

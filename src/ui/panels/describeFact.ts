@@ -12,6 +12,13 @@ const short = ({ topic, partition }: TopicPartition): string => partitionName(to
 
 const list = (partitions: readonly TopicPartition[]): string => partitions.map(short).join(', ')
 
+/** Partitions by name, or how many where a log does not name them. */
+const named = (
+  { partitions, unnamed }: FactOf<'partitions.assigned' | 'partitions.revoked' | 'partitions.lost'>,
+  locale: Locale,
+): string =>
+  unnamed === undefined ? list(partitions) : translate(locale, 'fact.unnamed', { count: unnamed })
+
 const offsets = (all: readonly PartitionOffset[]): string =>
   all.map((each) => `${short(each)}@${each.offset}`).join(', ')
 
@@ -31,6 +38,10 @@ export const keyText = (key: string | null, locale: Locale): string =>
 /** One sentence about a fact, in the page's language. */
 export function describeFact(fact: Fact, locale: Locale): string {
   const words = locale === 'ru' ? factWordsRu : factWordsEn
+  if (fact.kind === 'run.started' && fact.source === 'log')
+    return translate(locale, 'fact.logStarts')
+  if (fact.kind === 'member.started' && fact.already)
+    return translate(locale, 'fact.alreadyThere', { member: fact.member, group: fact.group })
   return formatMessage(words[fact.kind], locale, {
     ...plainFields(fact),
     ...derivedFields(fact, locale),
@@ -70,6 +81,8 @@ function brokerFields(fact: Fact, locale: Locale): Fields {
         from: stateTerm('broker', fact.from, locale),
         to: stateText('broker', fact.to, locale),
       }
+    case 'topic.seen':
+      return { count: fact.partitions }
     case 'topic.config.changed':
       return { config: configText(fact.config) }
     case 'topic.partitions.added':
@@ -189,10 +202,10 @@ function clientFields(fact: Fact, locale: Locale): Fields {
     case 'producer.rate.changed':
       return { count: fact.ratePerSecond }
     case 'partitions.assigned':
-      return { partitions: list(fact.partitions) || translate(locale, 'fact.noneNew') }
+      return { partitions: named(fact, locale) || translate(locale, 'fact.noneNew') }
     case 'partitions.revoked':
     case 'partitions.lost':
-      return { partitions: list(fact.partitions) || translate(locale, 'fact.nothing') }
+      return { partitions: named(fact, locale) || translate(locale, 'fact.nothing') }
     case 'position.reset':
       return { from: term('positions', fact.from, locale) }
     case 'partitions.paused':
@@ -204,8 +217,10 @@ function clientFields(fact: Fact, locale: Locale): Fields {
       return { partitions: read(fact.partitions) || translate(locale, 'inspect.none') }
     case 'handler.returned':
       return { end: term('returns', fact.threw ? 'threw' : 'returned', locale) }
+    case 'member.started':
+      return { assignor: fact.assignor || translate(locale, 'fact.assignorUnknown') }
     case 'error.raised':
-      return { code: fact.errorCode === -1 ? '' : ` (${fact.errorCode})` }
+      return { error: fact.error, code: fact.errorCode === -1 ? '' : ` (${fact.errorCode})` }
     case 'records.skipped':
     case 'records.fetched':
     case 'records.polled':

@@ -13,6 +13,10 @@ export const factWordsEn: FactWords = {
   'broker.fenced': 'The controller fences broker {broker}.',
   'broker.unfenced': 'The controller unfences broker {broker}.',
   'topic.created': 'Topic {topic} is created.',
+  'topic.seen': {
+    one: 'Topic {topic} has {count} partition.',
+    other: 'Topic {topic} has {count} partitions.',
+  },
   'topic.config.changed': 'Settings of {topic} change: {config}.',
   'topic.partitions.added': {
     one: 'Topic {topic} gets {count} more partition.',
@@ -63,6 +67,7 @@ export const factWordsEn: FactWords = {
     'The coordinator has forgotten offsets of {group} that nobody used for offsets.retention.minutes: {offsets}.',
   'offsets.refused': 'The commit of {who} is refused: {error}.',
   'member.started': '{member} of {group} starts ({client}, {assignor}).',
+  'client.reported': '{member} wrote: {text}',
   'member.stopped': '{member} of {group} {how}.',
   'member.frozen': '{member} of {group} stands still for {ms} ms.',
   'member.thawed': '{member} of {group} runs again.',
@@ -95,6 +100,12 @@ export const factWordsRu: FactWords = {
   'broker.fenced': 'Контроллер отгораживает брокер {broker} (fenced).',
   'broker.unfenced': 'Контроллер впускает брокер {broker} (unfenced).',
   'topic.created': 'Создан топик {topic}.',
+  'topic.seen': {
+    one: 'В топике {topic} {count} партиция.',
+    few: 'В топике {topic} {count} партиции.',
+    many: 'В топике {topic} {count} партиций.',
+    other: 'В топике {topic} {count} партиции.',
+  },
   'topic.config.changed': 'У топика {topic} меняются настройки: {config}.',
   'topic.partitions.added': {
     one: 'В топик {topic} добавлена {count} партиция.',
@@ -146,6 +157,7 @@ export const factWordsRu: FactWords = {
     'Координатор забыл оффсеты группы {group}: ими никто не пользовался дольше offsets.retention.minutes. Это {offsets}.',
   'offsets.refused': 'Коммит отклонён: {error}. От кого: {who}.',
   'member.started': '{member} группы {group} запускается ({client}, {assignor}).',
+  'client.reported': '{member} пишет: {text}',
   'member.stopped': '{member} группы {group} {how}.',
   'member.frozen': '{member} группы {group} застыл на {ms} мс.',
   'member.thawed': '{member} группы {group} снова работает.',

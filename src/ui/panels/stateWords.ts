@@ -56,6 +56,7 @@ const brokerStates: Readonly<Record<BrokerState, StateName>> = {
 
 /** The coordinator's states are spelled as Kafka's tools print them; people use the same words. */
 const groupStates: Readonly<Record<string, StateName>> = {
+  Unknown: { kafka: null, word: { en: 'unknown', ru: 'неизвестно' } },
   Empty: { kafka: 'Empty', word: { en: 'no members', ru: 'участников нет' } },
   PreparingRebalance: {
     kafka: 'PreparingRebalance',

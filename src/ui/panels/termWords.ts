@@ -36,6 +36,7 @@ const rebalanceReasons: Terms<RebalanceReason> = {
   },
   groupDeleted: { en: 'the group was deleted', ru: 'группу удалили' },
   offsetsExpired: { en: 'its last offsets have expired', ru: 'истёк срок последних офсетов' },
+  unknown: { en: 'the log does not say why', ru: 'лог не говорит почему' },
 }
 
 const removalReasons: Terms<FactOf<'member.removed'>['reason']> = {
@@ -62,12 +63,14 @@ const removalReasons: Terms<FactOf<'member.removed'>['reason']> = {
     en: 'it never came back with its member id',
     ru: 'не вернулся со своим member id',
   },
+  unknown: { en: 'the log does not say why', ru: 'лог не говорит почему' },
 }
 
 const stops: Terms<FactOf<'member.stopped'>['how']> = {
   close: { en: 'stops cleanly: close()', ru: 'останавливается штатно: close()' },
   kill: { en: 'is killed', ru: 'убит' },
   fatal: { en: 'stops on a fatal error', ru: 'останавливается из-за фатальной ошибки' },
+  silent: { en: 'is not heard of any more', ru: 'больше не встречается в логе' },
 }
 
 const returns: Terms<'returned' | 'threw'> = {
@@ -107,6 +110,7 @@ const positions: Terms<FactOf<'position.reset'>['from']> = {
     ru: 'там кончается лог нового лидера',
   },
   seek: { en: 'seek()', ru: 'seek()' },
+  unknown: { en: 'where it comes from is not known', ru: 'откуда он, неизвестно' },
 }
 
 const choices: Terms<string> = {

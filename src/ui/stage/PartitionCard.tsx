@@ -3,7 +3,7 @@ import type { PartitionView } from '../../trace/world.ts'
 import { leaderText } from './describeStage.ts'
 import type { PartitionBox } from './layoutTypes.ts'
 import styles from './stage.module.css'
-import { logWindow, shownReplica, type ReadingState } from './stageModel.ts'
+import { isLeaderless, logWindow, shownReplica, type ReadingState } from './stageModel.ts'
 import { asButton, fitText, isSameTarget, type StageTarget } from './target.ts'
 import type { StageTranslate } from './words.ts'
 
@@ -26,13 +26,9 @@ export const PartitionCard = memo(function PartitionCard(props: {
   const { topic, partition: number, box, title, leaderAt, badges, density } = place
   const target: StageTarget = { kind: 'partition', topic, partition: number }
   const isSelected = isSameTarget(target, selection)
-  const isPending = reading === 'paused' || reading === 'unowned' || partition.leader < 0
+  const isPending = reading === 'paused' || reading === 'unowned' || isLeaderless(partition)
   const leader =
-    density === 'full'
-      ? leaderText(partition, t)
-      : partition.leader < 0
-        ? t('stage.noLeader')
-        : `B${partition.leader}`
+    density === 'full' || partition.leader < 0 ? leaderText(partition, t) : `B${partition.leader}`
   return (
     <g
       {...asButton(label, isSelected, () => {
@@ -55,7 +51,7 @@ export const PartitionCard = memo(function PartitionCard(props: {
       <text
         x={leaderAt.x}
         y={leaderAt.y}
-        className={partition.leader < 0 ? styles['noLeader'] : styles['leader']}
+        className={isLeaderless(partition) ? styles['noLeader'] : styles['leader']}
       >
         {fitText(leader, leaderAt.width, monoCharWidth)}
       </text>

@@ -42,6 +42,7 @@ export function benchWorld(count: number, fromUs: number): World {
     atUs: fromUs,
     lastFactId: -1,
     title: 'bench',
+    source: 'simulation',
     brokers: {},
     topics: {
       [topic]: {
@@ -165,6 +166,7 @@ function groupOf() {
       topics: [topic],
       standalone: false,
       running: true,
+      silent: false,
       frozenUntilUs: null,
       state: 'stable',
       generation: 1,

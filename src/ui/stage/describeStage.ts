@@ -7,6 +7,7 @@ import type {
 } from '../../trace/world.ts'
 import {
   groupPosition,
+  isLeaderless,
   lagOf,
   membersOf,
   ownerOf,
@@ -18,6 +19,7 @@ import type { StageTranslate } from './words.ts'
 
 /** What a member is doing, in a few words. */
 export function memberState(member: MemberView, t: StageTranslate): string {
+  if (member.silent) return t('stage.member.silent')
   if (!member.running) return t(member.state === 'left' ? 'stage.member.left' : 'stage.member.dead')
   if (member.frozenUntilUs !== null) return t('stage.member.frozen')
   if (member.handler !== null) return t('stage.member.handler', { handler: member.handler })
@@ -62,7 +64,7 @@ export function partitionLabel(
 
 export const leaderText = (partition: PartitionView, t: StageTranslate): string =>
   partition.leader < 0
-    ? t('stage.noLeader')
+    ? t(isLeaderless(partition) ? 'stage.noLeader' : 'stage.leaderUnknown')
     : t('stage.leaderOf', { broker: `B${partition.leader}` })
 
 export const memberLabel = (world: World, member: MemberView, t: StageTranslate): string =>

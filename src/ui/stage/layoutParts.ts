@@ -142,6 +142,7 @@ export function layoutProducer(id: string, box: Box): ProducerBox {
 type PillForm = 'long' | 'short' | 'letter'
 
 const pillTexts: Readonly<Record<GroupState, Readonly<Record<PillForm, string>>>> = {
+  Unknown: { long: 'unknown', short: 'unknown', letter: '?' },
   Empty: { long: 'Empty', short: 'Empty', letter: 'E' },
   PreparingRebalance: { long: 'PreparingRebalance', short: 'Preparing', letter: 'P' },
   CompletingRebalance: { long: 'CompletingRebalance', short: 'Completing', letter: 'C' },

@@ -56,6 +56,10 @@ function ordersIn(members: GroupView['members']): ReadonlyMap<string, number> {
   return orders
 }
 
+/** Whether a partition has no leader; one without replicas is known from a log alone, which does not say. */
+export const isLeaderless = ({ leader, replicas }: PartitionView): boolean =>
+  leader < 0 && replicas.length > 0
+
 /** The replica whose log is shown: the leader's, or the longest one if there is no leader. */
 export function shownReplica(partition: PartitionView): ReplicaView | null {
   const leader = partition.replicaViews[partition.leader]

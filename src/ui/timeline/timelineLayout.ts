@@ -81,6 +81,7 @@ const textCharWidth = 6.3
 const textPad = 12
 
 const stateLooks: Readonly<Record<GroupState, { fill: string; ink: string }>> = {
+  Unknown: { fill: 'var(--state-empty)', ink: 'var(--on-state-empty)' },
   Empty: { fill: 'var(--state-empty)', ink: 'var(--on-state-empty)' },
   PreparingRebalance: { fill: 'var(--state-preparing)', ink: 'var(--on-state-preparing)' },
   CompletingRebalance: { fill: 'var(--state-completing)', ink: 'var(--on-state-completing)' },
