@@ -71,7 +71,10 @@ const brokerEvents = [
   beat({ shouldShutDown: true }),
 ]
 const segmentEvents = [
-  ...named('ROLLED', 'TRUNCATED_INTO', 'REPLACED_BY_CLEANER', 'DELETE_DELAY_ELAPSED'),
+  ...named('ROLLED', 'TRUNCATED_INTO', 'DELETE_DELAY_ELAPSED'),
+  ...named('CLEANING_STARTED', 'CLEANING_ABORTED', 'REPLACED_BY_CLEANER'),
+  ...named('COPY_STARTED', 'COPY_FINISHED', 'COPY_FAILED'),
+  ...named('REMOTE_DELETE_STARTED', 'REMOTE_DELETE_FINISHED'),
   { type: 'REMOVAL_DUE', reason: 'retentionMs' },
 ]
 const playbackEvents = [
@@ -298,6 +301,7 @@ const charts: readonly Chart[] = [
       { type: 'FETCH_FAILED', errorCode: 6 } as EventObject,
       { type: 'FETCH_FAILED', errorCode: 74 } as EventObject,
       { type: 'DIVERGENCE_REPORTED', endOffset: 0 } as EventObject,
+      { type: 'LEFT_BEHIND', startOffset: 9 } as EventObject,
       { type: 'FOLLOWERS_LAGGED', brokers: [2] } as EventObject,
       { type: 'FOLLOWER_CAUGHT_UP', broker: 3 } as EventObject,
     ],
@@ -312,8 +316,10 @@ const charts: readonly Chart[] = [
   {
     name: 'logSegment',
     machine: logSegmentMachine,
-    input: { baseOffset: 0, fileDeleteDelayMs: 1 },
+    input: { baseOffset: 0, fileDeleteDelayMs: 1, isCleaned: false },
     events: segmentEvents,
+    // passed at once, and what only begins clean
+    unreached: ['opened', 'closed.clean'],
   },
   {
     name: 'pollLoop',

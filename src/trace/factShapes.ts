@@ -81,11 +81,18 @@ export const factShapes: {
     isLeader: 'boolean',
     offset: 'number',
   },
+  'log.restarted': {
+    topic: 'string',
+    partition: 'number',
+    broker: 'number',
+    offset: 'number',
+  },
   'segment.rolled': {
     topic: 'string',
     partition: 'number',
     broker: 'number',
     baseOffset: 'number',
+    reason: 'string',
   },
   'segment.deleted': {
     topic: 'string',
@@ -93,6 +100,13 @@ export const factShapes: {
     broker: 'number',
     baseOffset: 'number',
     reason: 'string',
+  },
+  'segment.unlinked': {
+    topic: 'string',
+    partition: 'number',
+    broker: 'number',
+    baseOffset: 'number',
+    bytes: 'number',
   },
   'logStart.changed': {
     topic: 'string',
@@ -250,6 +264,14 @@ export const factShapes: {
     broker: 'number',
   },
   'records.polled': {
+    topic: 'string',
+    partition: 'number',
+    from: 'number',
+    to: 'number',
+    group: 'string',
+    member: 'string',
+  },
+  'offsets.passed': {
     topic: 'string',
     partition: 'number',
     from: 'number',

@@ -17,6 +17,10 @@ export interface TraceRecord {
   readonly key: string | null
   readonly producer: string
   readonly bytes: number
+  /** What it says, where a scenario tells; null: a tombstone, which deletes its key. */
+  readonly value?: string | null
+  /** The time that it bears, where that is not the time of its making. */
+  readonly timestampUs?: Micros
 }
 
 /** A contiguous stretch of a partition, `from` inclusive, `to` exclusive. */
@@ -168,14 +172,21 @@ interface FactBodies {
   'log.replicated': OffsetRange & { broker: number }
   'log.truncated': TopicPartition & { broker: number; to: number; from: number }
   'highWatermark.changed': TopicPartition & { broker: number; isLeader: boolean; offset: number }
-  'segment.rolled': TopicPartition & { broker: number; baseOffset: number }
-
+  /** The leader's log begins above this one's end: all of it was deleted, and it begins anew at `offset`. */
+  'log.restarted': TopicPartition & { broker: number; offset: number }
+  'segment.rolled': TopicPartition & {
+    broker: number
+    baseOffset: number
+    reason: 'size' | 'time' | 'index' | 'offsets' | 'retention'
+  }
   /** Retention took a segment out of the log; its files stay on disk for `file.delete.delay.ms`. */
   'segment.deleted': TopicPartition & {
     broker: number
     baseOffset: number
     reason: 'retentionMs' | 'retentionBytes' | 'logStartOffset' | 'truncation'
   }
+  /** Its files have left the disk. */
+  'segment.unlinked': TopicPartition & { broker: number; baseOffset: number; bytes: number }
   'logStart.changed': TopicPartition & { broker: number; offset: number }
 
   // network: one fact per message, in flight from `atUs` to `arriveUs`
@@ -348,6 +359,8 @@ interface FactBodies {
   'records.fetched': OffsetRange & { group: string; member: string; broker: number }
   /** poll() handed these records to the application; the position is now `to`. */
   'records.polled': OffsetRange & { group: string; member: string }
+  /** There is no record at these offsets any more (compaction): the position is `to` now. */
+  'offsets.passed': OffsetRange & { group: string; member: string }
   'record.processed': TopicPartition & {
     group: string
     member: string

@@ -12,6 +12,15 @@ export const emptyLog: LogView = {
   segmentBases: [0],
 }
 
+/** An empty log that begins at an offset. */
+export const logFrom = (offset: number): LogView => ({
+  ...emptyLog,
+  logStartOffset: offset,
+  logEndOffset: offset,
+  heldFrom: offset,
+  segmentBases: [offset],
+})
+
 /** The record at an offset, or null where the log holds none. */
 export function recordAt(log: LogView, offset: number): LoggedRecord | null {
   const index = offset - log.heldFrom
@@ -100,6 +109,12 @@ export function truncateLog(log: LogView, to: number): LogView {
     tail: partial.slice(0, rest),
   }
 }
+
+/** A segment's files are no part of the log any more. */
+export const withoutSegment = (log: LogView, baseOffset: number): LogView => ({
+  ...log,
+  segmentBases: log.segmentBases.filter((base) => base !== baseOffset),
+})
 
 /** Opens a new segment at `baseOffset`: it is the active one from now on. */
 export const rollAt = (log: LogView, baseOffset: number): LogView =>

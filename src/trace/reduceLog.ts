@@ -1,5 +1,13 @@
 import type { TopicPartition } from './facts.ts'
-import { appendRecords, recordsBetween, rollAt, skipTo, truncateLog } from './logView.ts'
+import {
+  appendRecords,
+  logFrom,
+  recordsBetween,
+  rollAt,
+  skipTo,
+  truncateLog,
+  withoutSegment,
+} from './logView.ts'
 import { newReplica, withPartition } from './reduceCluster.ts'
 import type { Reducers } from './reducers.ts'
 import type { LoggedRecord, PartitionView, ReplicaView, World } from './world.ts'
@@ -9,9 +17,11 @@ export const logReducers: Reducers<
   | 'log.appended'
   | 'log.replicated'
   | 'log.truncated'
+  | 'log.restarted'
   | 'highWatermark.changed'
   | 'segment.rolled'
   | 'segment.deleted'
+  | 'segment.unlinked'
   | 'logStart.changed'
 > = {
   'leader.assumed': (world, fact) =>
@@ -56,7 +66,18 @@ export const logReducers: Reducers<
       ...old,
       log: rollAt(old.log, fact.baseOffset),
     })),
-  'segment.deleted': (world) => world,
+  'log.restarted': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({
+      ...old,
+      log: logFrom(fact.offset),
+      highWatermark: fact.offset,
+    })),
+  'segment.deleted': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({
+      ...old,
+      log: withoutSegment(old.log, fact.baseOffset),
+    })),
+  'segment.unlinked': (world) => world,
   'logStart.changed': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,

@@ -21,7 +21,7 @@ import { expireProduce } from './parked.ts'
 import { handleProduce } from './produce.ts'
 import { expireOffsets, offsetsCheckUs } from './offsetsRetention.ts'
 import { enforceRetention, retentionCheckUs } from './retention.ts'
-import { unlinkSegments, type SegmentFiles } from './segments.ts'
+import { unlinkSegment, type SegmentFiles } from './segments.ts'
 
 /** What a broker does with what reaches it. */
 export const brokerBehaviour: Behaviour<BrokerNode> = {
@@ -103,7 +103,7 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
       expireOffsets(sim, node)
       sim.setTimer(node.id, 'offsetsRetention', offsetsCheckUs(sim))
     } else if (key === 'alter') sendProposals(sim, node)
-    else if (key.startsWith('unlink/')) unlinkSegments(sim, node, payload as SegmentFiles)
+    else if (key.startsWith('unlink/')) unlinkSegment(sim, node, payload as SegmentFiles)
     else if (key.startsWith('fetch/')) expireFetch(sim, node, Number(payload))
     else if (key.startsWith('produce/')) expireProduce(sim, node, Number(payload))
     else onFollowerTimer(sim, node, key, payload)

@@ -3,6 +3,7 @@ import type { ReplicaState } from '../../machines/replica.ts'
 import type { NodeState } from '../kernel.ts'
 import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
 import type { GroupCoordinatorState } from './coordinatedGroup.ts'
+import type { LogSettings } from './logSettings.ts'
 import type { ReplicaLog } from './replicaLog.ts'
 import type { Segment } from './segments.ts'
 
@@ -41,19 +42,9 @@ export interface Replica {
   removedSegments: Segment[]
   /** As leader: every other replica's progress. */
   followers: Record<number, FollowerView>
-  minInSyncReplicas: number
   replicas: readonly number[]
   producers: Record<number, ProducerHistory>
-  /** `segment.bytes` (the topic's, or the broker's `log.segment.bytes`). */
-  segmentBytes: number
-  retention: Retention
-}
-
-/** `cleanup.policy`, `retention.ms` and `retention.bytes` of a topic; −1: no limit. */
-export interface Retention {
-  readonly isDeleting: boolean
-  readonly ms: number
-  readonly bytes: number
+  settings: LogSettings
 }
 
 /** A Fetch that waits for something to read. */

@@ -5,9 +5,9 @@ import { proposeInSync } from './isrProposals.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
 import { completeProduces, wakeFetches } from './parked.ts'
 import { reloadSequences } from './producerHistory.ts'
-import { endOffsetFor, logEndOffset, noteEpoch, truncateLog } from './replicaLog.ts'
+import { endOffsetFor, logEndOffset, noteEpoch, restartLog, truncateLog } from './replicaLog.ts'
 import { effectiveMinIsr, isLeader, nameOf } from './replicaRole.ts'
-import { truncateSegments } from './segments.ts'
+import { restartSegments, truncateSegments } from './segments.ts'
 
 /** `replica.lag.time.max.ms`; the check runs at half of it. */
 export const lagTimeMaxUs = msToUs(30_000)
@@ -31,6 +31,9 @@ export function tellReplica(
         break
       case 'truncateTo':
         truncate(sim, node, replica, effect.params.endOffset)
+        break
+      case 'restartAt':
+        restart(sim, node, replica, effect.params.startOffset)
         break
       case 'armBackoff':
         sim.setTimer(
@@ -88,9 +91,19 @@ function truncate(sim: Sim, node: BrokerNode, replica: Replica, to: number): voi
   if (to < from) {
     const { topic, partition } = replica
     truncateSegments(sim, node, replica, to)
-    reloadSequences(replica)
+    reloadSequences(replica, to)
     sim.emit('log.truncated', { topic, partition, broker: node.broker, from, to })
   }
+  tellReplica(sim, node, replica, { type: 'TRUNCATION_COMPLETED' })
+}
+
+/** A follower whose end the leader has long deleted: it holds nothing that is of use, and begins where the leader does. */
+function restart(sim: Sim, node: BrokerNode, replica: Replica, offset: number): void {
+  const { topic, partition } = replica
+  restartSegments(sim, node, replica, offset)
+  restartLog(replica.log, offset)
+  replica.producers = {}
+  sim.emit('log.restarted', { topic, partition, broker: node.broker, offset })
   tellReplica(sim, node, replica, { type: 'TRUNCATION_COMPLETED' })
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FactBody, FactKind } from '../../trace/facts.ts'
 import type { BrokerNode, Replica } from '../broker/brokerNode.ts'
+import { truncateLog } from '../broker/replicaLog.ts'
 import { newSegment } from '../broker/segments.ts'
 import type { ConsumerNode } from '../client/consumerNode.ts'
 import type { ProducerNode } from '../client/producerNode.ts'
@@ -153,8 +154,7 @@ const plants: Readonly<Record<string, Plant>> = {
   R02: (sim, watch) => advance(sim, watch, 1),
   R04: (sim, watch) => swapIn(copyOn(sim, leaderOf(watch)), 2),
   R05: (sim, watch) => {
-    copyOn(sim, follower(watch)).log.tail = []
-    copyOn(sim, follower(watch)).log.sealed = []
+    truncateLog(copyOn(sim, follower(watch)).log, 0)
     advance(sim, watch)
   },
   R06: (sim, watch) => {
@@ -199,7 +199,7 @@ const plants: Readonly<Record<string, Plant>> = {
   R18: (sim, watch) => {
     change(sim, watch, { inSyncReplicas: [leaderOf(watch)] }, 'shrink')
     observe(sim, watch, anEvent)
-    Object.assign(copyOn(sim, follower(watch)).log, { sealed: [], tail: [] })
+    truncateLog(copyOn(sim, follower(watch)).log, 0)
     change(sim, watch, { inSyncReplicas: [leaderOf(watch), follower(watch)] })
   },
   R19: (sim, watch) => {
@@ -240,7 +240,12 @@ const plants: Readonly<Record<string, Plant>> = {
       partitions: [{ ...state(watch), partition: 3, replicas: [1, 1, 2] }],
     }),
   L01: (sim, watch) =>
-    emit(sim, 'segment.rolled', { ...place, broker: leaderOf(watch), baseOffset: 4 }),
+    emit(sim, 'segment.rolled', {
+      ...place,
+      broker: leaderOf(watch),
+      baseOffset: 4,
+      reason: 'size',
+    }),
   L02: (sim, watch) => {
     copyOn(sim, leaderOf(watch)).segments = [newSegment(9_999)]
     appended(sim, watch)

@@ -82,6 +82,8 @@ function brokerFields(fact: Fact, locale: Locale): Fields {
         leaderEpoch: String(fact.state.leaderEpoch),
         isr: `[${fact.state.inSyncReplicas.join(', ')}]`,
       }
+    case 'segment.rolled':
+      return { reason: term('segmentRolls', fact.reason, locale) }
     case 'segment.deleted':
       return { reason: term('segmentRemovals', fact.reason, locale) }
     case 'log.appended': {
@@ -195,6 +197,7 @@ function clientFields(fact: Fact, locale: Locale): Fields {
       return { code: fact.errorCode === -1 ? '' : ` (${fact.errorCode})` }
     case 'records.skipped':
     case 'records.fetched':
+    case 'offsets.passed':
     case 'records.polled':
       return { range: rangeText(fact.from, fact.to) }
     case 'record.processed':

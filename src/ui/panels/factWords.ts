@@ -25,7 +25,12 @@ export const factWordsEn: FactWords = {
   'log.replicated': 'Broker {broker} has copied {partition} up to offset {to}.',
   'log.truncated': 'Broker {broker} truncates {partition} from offset {from} to {to}.',
   'highWatermark.changed': 'The high watermark of {partition} on broker {broker} is {offset}.',
-  'segment.rolled': 'Broker {broker} rolls a segment of {partition} at offset {baseOffset}.',
+  'log.restarted':
+    'The leader has deleted all that broker {broker} holds of {partition}: its log begins anew, empty, at offset {offset}.',
+  'segment.rolled':
+    'Broker {broker} rolls a segment of {partition} at offset {baseOffset} ({reason}).',
+  'segment.unlinked':
+    'Broker {broker} frees the disk space of the segment of {partition} that began at {baseOffset}.',
   'segment.deleted':
     'Broker {broker} deletes the segment of {partition} that begins at {baseOffset} ({reason}).',
   'logStart.changed': 'On broker {broker} {partition} begins at offset {offset} now.',
@@ -71,6 +76,8 @@ export const factWordsEn: FactWords = {
   'partitions.lost': '{member} has lost {partitions}.',
   'position.reset': '{member} will read {partition} from offset {offset} ({from}).',
   'records.fetched': '{member} receives {partition}, offset {range}.',
+  'offsets.passed':
+    '{member} passes {partition}, offset {range}: compaction has left no record there.',
   'records.polled': 'The application of {member} gets {partition}, offset {range}.',
   'record.processed': '{member} is done with {partition}, offset {offset}{again}.',
   'records.skipped': 'Nobody in {group} will process {partition}, offset {range}.',
@@ -108,7 +115,12 @@ export const factWordsRu: FactWords = {
   'log.replicated': 'Брокер {broker} скопировал {partition} до оффсета {to}.',
   'log.truncated': 'Брокер {broker} обрезает {partition} с оффсета {from} до {to}.',
   'highWatermark.changed': 'High watermark {partition} на брокере {broker}: {offset}.',
-  'segment.rolled': 'Брокер {broker} начинает новый сегмент {partition} с оффсета {baseOffset}.',
+  'log.restarted':
+    'Лидер удалил всё, что есть у брокера {broker} из {partition}: его лог начинается заново, пустой, с оффсета {offset}.',
+  'segment.rolled':
+    'Брокер {broker} начинает новый сегмент {partition} с оффсета {baseOffset} ({reason}).',
+  'segment.unlinked':
+    'Брокер {broker} освобождает место на диске: сегмент {partition}, который начинался с {baseOffset}, стёрт.',
   'segment.deleted':
     'Брокер {broker} удаляет сегмент {partition} с началом {baseOffset} ({reason}).',
   'logStart.changed': 'На брокере {broker} {partition} теперь начинается с оффсета {offset}.',
@@ -153,6 +165,7 @@ export const factWordsRu: FactWords = {
   'partitions.lost': '{member} потерял {partitions}.',
   'position.reset': '{member} будет читать {partition} с оффсета {offset} ({from}).',
   'records.fetched': '{member} получает {partition}, оффсет {range}.',
+  'offsets.passed': '{member} проходит {partition}, оффсет {range}: после сжатия записей там нет.',
   'records.polled': 'Приложение {member} берёт {partition}, оффсет {range}.',
   'record.processed': '{member} обработал {partition}, оффсет {offset}{again}.',
   'records.skipped': 'Никто в {group} не обработает {partition}, оффсет {range}.',

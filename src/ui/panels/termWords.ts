@@ -97,6 +97,17 @@ const segmentRemovals: Terms<FactOf<'segment.deleted'>['reason']> = {
   truncation: { en: 'the log was cut back', ru: 'лог обрезан' },
 }
 
+const segmentRolls: Terms<FactOf<'segment.rolled'>['reason']> = {
+  size: { en: 'segment.bytes is reached', ru: 'достигнут segment.bytes' },
+  time: {
+    en: 'segment.ms is over, by the time of the records',
+    ru: 'прошёл segment.ms по времени записей',
+  },
+  index: { en: 'an index is full', ru: 'индекс заполнен' },
+  offsets: { en: 'its offsets no longer fit 31 bits', ru: 'оффсеты не помещаются в 31 бит' },
+  retention: { en: 'all of the log has expired', ru: 'весь лог просрочен' },
+}
+
 const positions: Terms<FactOf<'position.reset'>['from']> = {
   committed: { en: 'the committed offset', ru: 'закоммиченный оффсет' },
   earliest: { en: 'auto.offset.reset=earliest', ru: 'auto.offset.reset=earliest' },
@@ -149,6 +160,7 @@ const vocabulary = {
   stops,
   returns,
   segmentRemovals,
+  segmentRolls,
   partitionChanges,
   positions,
   choices,
