@@ -12,6 +12,7 @@ import { beatOf, testInput } from './consumerGroupTestDriver.ts'
 import type { Group } from './groupCoordinatorTypes.ts'
 import { groupMemberMachine } from './groupMember.ts'
 import { protocolsOf, testConfig } from './groupTestDriver.ts'
+import { logCleaningMachine } from './logCleaning.ts'
 import { logSegmentMachine } from './logSegment.ts'
 import { memberReconciliationMachine, type CurrentAssignment } from './memberReconciliation.ts'
 import { partitionLeadershipMachine } from './partitionLeadership.ts'
@@ -322,6 +323,16 @@ const charts: readonly Chart[] = [
     unreached: ['opened', 'closed.clean'],
   },
   {
+    name: 'logCleaning',
+    machine: logCleaningMachine,
+    input: undefined,
+    events: [
+      ...named('CLEANING_STARTED', 'PAUSE_ASKED', 'CLEANING_STOPPED', 'RESUMED'),
+      { type: 'CLEANING_DONE', endOffset: 8 } as EventObject,
+    ],
+    memory: ({ pauses }: { pauses: number }) => [Math.min(pauses, 2)],
+  },
+  {
     name: 'pollLoop',
     machine: pollLoopMachine,
     input: { handsOver: false, stores: true, commitEvery: 2, waitsForCommit: true },
@@ -409,7 +420,7 @@ it.each([
     input: charts[5]?.input,
     events: segmentEvents,
   },
-  { name: 'playback', machine: playbackMachine, input: charts[6]?.input, events: playbackEvents },
+  { name: 'playback', machine: playbackMachine, input: { speed: 1 }, events: playbackEvents },
 ])('$name: what each event does in each state', async ({ name, machine, input, events }) => {
   const serializeState = (state: { value?: unknown }): string => leafOf(state.value)
   const map = getAdjacencyMap(

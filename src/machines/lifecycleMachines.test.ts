@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { broker, runningBroker, type BrokerEvent } from './broker.ts'
+import { logCleaning, type CleaningEvent } from './logCleaning.ts'
 import { logSegment, type SegmentEvent } from './logSegment.ts'
 import { playback, type PlaybackEvent } from './playback.ts'
 import { playEvents } from './playEvents.ts'
@@ -145,6 +146,37 @@ describe('log segment', () => {
     const deleting = [...gone, { type: 'REMOTE_DELETE_STARTED' }] as const
     expect(on(deleting).state.value).toBe('remoteDeleting')
     expect(on([...deleting, { type: 'REMOTE_DELETE_FINISHED' }]).state.value).toBe('deleted')
+  })
+})
+
+describe('the cleaning of a log', () => {
+  const on = (...events: readonly CleaningEvent[]) =>
+    playEvents(logCleaning, logCleaning.initial(undefined).state, events)
+  const started = { type: 'CLEANING_STARTED' } as const
+  const pause = { type: 'PAUSE_ASKED' } as const
+  const stopped = { type: 'CLEANING_STOPPED' } as const
+  const resumed = { type: 'RESUMED' } as const
+
+  it('ends with a checkpoint', () => {
+    const { state, effects } = on(started, { type: 'CLEANING_DONE', endOffset: 8 })
+    expect(state.value).toBe('None')
+    expect(effects).toEqual([{ type: 'writeCheckpoint', params: { firstDirtyOffset: 8 } }])
+  })
+  it('is called off by a pause, and paused once the thread has noticed', () => {
+    expect(on(started, pause)).toMatchObject({
+      state: { value: 'Aborted' },
+      effects: [{ type: 'dropOutput' }],
+    })
+    expect(on(started, pause, stopped).state.value).toBe('Paused')
+    expect(on(started, pause, stopped, resumed).state.value).toBe('None')
+  })
+  it('stays paused until everybody has let go', () => {
+    expect(on(pause, pause, resumed).state).toMatchObject({
+      value: 'Paused',
+      context: { pauses: 1 },
+    })
+    expect(on(pause, started).state.value).toBe('Paused')
+    expect(on(pause, pause, resumed, resumed).state.value).toBe('None')
   })
 })
 

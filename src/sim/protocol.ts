@@ -27,6 +27,8 @@ export interface StoredRecord {
   readonly timestampUs: number
   /** Compaction took the record; its batch stays, empty, for the end offset or for the producer's sequence. */
   readonly isEmptied?: true
+  /** A tombstone that a pass has retained: a pass from then on drops it. */
+  readonly deleteHorizonUs?: number
   /** Written in bulk: `record` stands for so many of equal size, made evenly from `sinceUs` to `timestampUs`. */
   readonly count?: number
   readonly sinceUs?: number

@@ -188,6 +188,30 @@ interface FactBodies {
   /** Its files have left the disk. */
   'segment.unlinked': TopicPartition & { broker: number; baseOffset: number; bytes: number }
   'logStart.changed': TopicPartition & { broker: number; offset: number }
+  /** A cleaner thread begins a pass over the log; `from`..`to` is dirty, what lies below has been cleaned before. */
+  'compaction.started': OffsetRange & {
+    broker: number
+    cleanBytes: number
+    cleanableBytes: number
+    reason: 'dirtyRatio' | 'maxLag'
+  }
+  /** The pass is through: below `to` each key is there once. Offsets stay; the files it replaced go after the delay. */
+  'compaction.finished': OffsetRange & {
+    broker: number
+    /** Offsets of the records that are gone. */
+    removed: readonly number[]
+    /** Base offsets of the segments up to `to`. */
+    segments: readonly number[]
+    freedBytes: number
+  }
+  /** The log was cut back, or its broker stopped: the pass is called off, nothing has changed. */
+  'compaction.aborted': TopicPartition & { broker: number }
+  /** Tombstones that a pass has retained for the first time; a pass after `untilUs` drops them. */
+  'tombstones.kept': TopicPartition & {
+    broker: number
+    offsets: readonly number[]
+    untilUs: Micros
+  }
 
   // network: one fact per message, in flight from `atUs` to `arriveUs`
   'message.sent': {

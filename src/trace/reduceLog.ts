@@ -1,6 +1,7 @@
 import type { TopicPartition } from './facts.ts'
 import {
   appendRecords,
+  compactLog,
   logFrom,
   recordsBetween,
   rollAt,
@@ -23,6 +24,10 @@ export const logReducers: Reducers<
   | 'segment.deleted'
   | 'segment.unlinked'
   | 'logStart.changed'
+  | 'compaction.started'
+  | 'compaction.finished'
+  | 'compaction.aborted'
+  | 'tombstones.kept'
 > = {
   'leader.assumed': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
@@ -78,6 +83,11 @@ export const logReducers: Reducers<
       log: withoutSegment(old.log, fact.baseOffset),
     })),
   'segment.unlinked': (world) => world,
+  'compaction.started': (world) => world,
+  'compaction.finished': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({ ...old, log: compactLog(old.log, fact) })),
+  'compaction.aborted': (world) => world,
+  'tombstones.kept': (world) => world,
   'logStart.changed': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,
@@ -91,7 +101,7 @@ function copied(
   follower: number,
   from: number,
   to: number,
-): LoggedRecord[] | null {
+): readonly (LoggedRecord | null)[] | null {
   const leader = partition.replicaViews[partition.leader]
   const fromLeader =
     leader !== undefined && leader.broker !== follower ? recordsBetween(leader.log, from, to) : null

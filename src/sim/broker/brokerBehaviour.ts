@@ -11,6 +11,7 @@ import {
   tellBroker,
 } from './brokerLifecycle.ts'
 import type { BrokerNode } from './brokerNode.ts'
+import { finishPass, runCleaner } from './cleaner.ts'
 import { expireFetch, handleFetch } from './fetch.ts'
 import { epochError, missingError } from './fetchAnswers.ts'
 import { handleFetchFailed, handleFollowerFetch, onFollowerTimer } from './follower.ts'
@@ -103,6 +104,8 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
       expireOffsets(sim, node)
       sim.setTimer(node.id, 'offsetsRetention', offsetsCheckUs(sim))
     } else if (key === 'alter') sendProposals(sim, node)
+    else if (key.startsWith('cleaner/')) runCleaner(sim, node, Number(payload))
+    else if (key.startsWith('cleaned/')) finishPass(sim, node, Number(payload))
     else if (key.startsWith('unlink/')) unlinkSegment(sim, node, payload as SegmentFiles)
     else if (key.startsWith('fetch/')) expireFetch(sim, node, Number(payload))
     else if (key.startsWith('produce/')) expireProduce(sim, node, Number(payload))

@@ -1,5 +1,7 @@
 import type { BrokerMachineState } from '../../machines/broker.ts'
 import type { ReplicaState } from '../../machines/replica.ts'
+import type { Micros } from '../../kafka/units.ts'
+import type { CleaningState } from '../../machines/logCleaning.ts'
 import type { NodeState } from '../kernel.ts'
 import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
 import type { GroupCoordinatorState } from './coordinatedGroup.ts'
@@ -45,6 +47,18 @@ export interface Replica {
   replicas: readonly number[]
   producers: Record<number, ProducerHistory>
   settings: LogSettings
+  cleaning: CleaningState
+  /** As `cleaner-offset-checkpoint` has it: below it each key is there once; null: never cleaned. */
+  firstDirty: number | null
+}
+
+/** A pass of a cleaner thread over one log. */
+export interface CleanerPass {
+  readonly partition: string
+  readonly startedUs: Micros
+  readonly firstDirty: number
+  /** The offset map is rebuilt from the log at the end: closed segments do not change meanwhile. */
+  readonly endOffset: number
 }
 
 /** A Fetch that waits for something to read. */
@@ -92,4 +106,6 @@ export interface BrokerNode extends NodeState {
   proposals: Record<string, IsrProposal>
   isAlterInFlight: boolean
   coordinator: GroupCoordinatorState
+  /** What each cleaner thread works on; null: it sleeps. Empty while there is nothing to compact. */
+  cleaners: (CleanerPass | null)[]
 }

@@ -3,6 +3,7 @@ import { msToUs } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
 import { proposeInSync } from './isrProposals.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
+import { withoutCleaning } from './cleaning.ts'
 import { completeProduces, wakeFetches } from './parked.ts'
 import { reloadSequences } from './producerHistory.ts'
 import { endOffsetFor, logEndOffset, noteEpoch, restartLog, truncateLog } from './replicaLog.ts'
@@ -87,22 +88,28 @@ function becomeLeader(sim: Sim, node: BrokerNode, replica: Replica, leaderEpoch:
 
 function truncate(sim: Sim, node: BrokerNode, replica: Replica, to: number): void {
   const from = logEndOffset(replica.log)
-  truncateLog(replica.log, Math.min(to, from)) // at its end it still drops an epoch without a record
-  if (to < from) {
-    const { topic, partition } = replica
+  const cut = (): void => {
+    truncateLog(replica.log, Math.min(to, from)) // at its end it still drops an epoch without a record
+    if (to >= from) return
+    const { topic, partition, firstDirty } = replica
     truncateSegments(sim, node, replica, to)
     reloadSequences(replica, to)
+    if (firstDirty !== null) replica.firstDirty = Math.min(firstDirty, to)
     sim.emit('log.truncated', { topic, partition, broker: node.broker, from, to })
   }
+  withoutCleaning(sim, node, replica, cut)
   tellReplica(sim, node, replica, { type: 'TRUNCATION_COMPLETED' })
 }
 
 /** A follower whose end the leader has long deleted: it holds nothing that is of use, and begins where the leader does. */
 function restart(sim: Sim, node: BrokerNode, replica: Replica, offset: number): void {
   const { topic, partition } = replica
-  restartSegments(sim, node, replica, offset)
-  restartLog(replica.log, offset)
+  withoutCleaning(sim, node, replica, () => {
+    restartSegments(sim, node, replica, offset)
+    restartLog(replica.log, offset)
+  })
   replica.producers = {}
+  replica.firstDirty = null
   sim.emit('log.restarted', { topic, partition, broker: node.broker, offset })
   tellReplica(sim, node, replica, { type: 'TRUNCATION_COMPLETED' })
 }

@@ -1,9 +1,11 @@
 import { errorCodes } from '../../kafka/errorCodes.ts'
 import { partitionName } from '../../kafka/units.ts'
+import { logCleaning } from '../../machines/logCleaning.ts'
 import { replica as replicaMachine } from '../../machines/replica.ts'
 import type { Sim } from '../kernel.ts'
 import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
+import { startCleaners } from './cleaner.ts'
 import { noteMetadata } from './consumerGroups.ts'
 import { offsetsTopic } from './durableGroups.ts'
 import { startFetchers } from './follower.ts'
@@ -37,6 +39,7 @@ export function applyImage(sim: Sim, node: BrokerNode, image: MetadataImage): vo
     }
   }
   startFetchers(sim, node)
+  startCleaners(sim, node)
   noteMetadata(sim, node)
 }
 
@@ -70,6 +73,8 @@ function replicaFor(
     replicas: state.replicas,
     producers: {},
     settings,
+    cleaning: logCleaning.initial(undefined).state,
+    firstDirty: null,
   }
   node.replicas[name] = replica
   return replica

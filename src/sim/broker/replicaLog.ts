@@ -154,6 +154,18 @@ export function dropBelow(log: ReplicaLog, from: number): void {
   }
 }
 
+/** Puts what a compaction has left in place of the entries of `from`..`to`. */
+export function replaceRecords(
+  log: ReplicaLog,
+  from: number,
+  to: number,
+  left: readonly StoredRecord[],
+): void {
+  const before = recordsIn(log, 0, from)
+  const after = recordsIn(log, to, log.endOffset)
+  keepEntries(log, [...before, ...left, ...after])
+}
+
 function keepEntries(log: ReplicaLog, entries: readonly StoredRecord[]): void {
   const chunks = Math.floor(entries.length / chunkEntries)
   log.sealed = Array.from({ length: chunks }, (_, index) =>

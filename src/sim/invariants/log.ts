@@ -6,20 +6,17 @@ import { freshOf, isRemoved, nameOf, replicaAt } from './watch.ts'
 
 const segmentsAscend: Invariant = {
   id: 'L01',
-  statement: 'A new segment begins at the log end, after the one before it.',
+  statement: 'Segments are disjoint, in order of their base offsets.',
   after: ['segment.rolled'],
   check: (sim, watch) =>
     firstOf(freshOf(watch, 'segment.rolled'), (fact) => {
       const replica = replicaAt(sim, fact.broker, nameOf(fact))
       const where = `${nameOf(fact)} on ${fact.broker}`
       if (!replica) return null
-      const activeBase = baseOffsetOf(activeSegment(replica))
-      if (activeBase !== fact.baseOffset)
-        return `${where}: active from ${activeBase}, rolled at ${fact.baseOffset}`
-      const before = replica.segments.at(-2) // gone when retention took all that was there
-      return !before || baseOffsetOf(before) < fact.baseOffset
-        ? null
-        : `${where}: a second segment from ${fact.baseOffset}`
+      const bases = replica.segments.map(baseOffsetOf)
+      if (!bases.includes(fact.baseOffset)) return `${where}: no segment from ${fact.baseOffset}`
+      const isAscending = bases.every((base, index) => base > (bases[index - 1] ?? -1))
+      return isAscending ? null : `${where}: segments from ${bases.join(', ')}`
     }),
 }
 

@@ -54,6 +54,8 @@ export interface Watch {
   readonly reigns: Map<string, number>
   readonly leadersOfEpoch: Map<string, number>
   readonly brokerEpochs: Map<number, number>
+  /** From when on tombstones may go, by `partition/broker/offset`. */
+  readonly horizons: Map<string, number>
   readonly producers: ProducerWatch
   readonly groups: GroupWatch
 }
@@ -67,6 +69,7 @@ export const newWatch = (): Watch => ({
   reigns: new Map(),
   leadersOfEpoch: new Map(),
   brokerEpochs: new Map(),
+  horizons: new Map(),
   producers: producerWatch(),
   groups: groupWatch(),
 })
@@ -158,6 +161,11 @@ function observeCluster(sim: Sim, watch: Watch, fact: Fact): void {
       copyAt(watch, nameOf(fact), fact.broker).records.length = fact.offset
       copyAt(watch, nameOf(fact), fact.broker).highWatermark = fact.offset
       break
+    case 'compaction.finished': {
+      const partition = watch.partitions.get(nameOf(fact))
+      for (const offset of fact.removed) partition?.removed.add(offset)
+      break
+    }
     case 'logStart.changed': {
       const partition = watch.partitions.get(nameOf(fact))
       if (partition) partition.logStart = Math.max(partition.logStart, fact.offset)

@@ -82,6 +82,18 @@ function brokerFields(fact: Fact, locale: Locale): Fields {
         leaderEpoch: String(fact.state.leaderEpoch),
         isr: `[${fact.state.inSyncReplicas.join(', ')}]`,
       }
+    case 'compaction.started':
+      return {
+        range: rangeText(fact.from, fact.to),
+        reason: term('compactionReasons', fact.reason, locale),
+      }
+    case 'compaction.finished':
+      return { count: fact.removed.length }
+    case 'tombstones.kept':
+      return {
+        offsets: fact.offsets.join(', '),
+        delay: formatSeconds(fact.untilUs - fact.atUs, locale),
+      }
     case 'segment.rolled':
       return { reason: term('segmentRolls', fact.reason, locale) }
     case 'segment.deleted':

@@ -33,6 +33,16 @@ export const factWordsEn: FactWords = {
     'Broker {broker} frees the disk space of the segment of {partition} that began at {baseOffset}.',
   'segment.deleted':
     'Broker {broker} deletes the segment of {partition} that begins at {baseOffset} ({reason}).',
+  'compaction.started':
+    'Broker {broker} begins to compact {partition}: offset {range} is dirty ({reason}).',
+  'compaction.finished': {
+    one: 'Broker {broker} has compacted {partition} up to offset {to}: {count} record is gone, the offsets of the others stay.',
+    other:
+      'Broker {broker} has compacted {partition} up to offset {to}: {count} records are gone, the offsets of the others stay.',
+  },
+  'compaction.aborted': 'Broker {broker} calls off the compaction of {partition}.',
+  'tombstones.kept':
+    'Broker {broker} keeps the tombstones of {partition} at offsets {offsets}; a pass {delay} later or after drops them.',
   'logStart.changed': 'On broker {broker} {partition} begins at offset {offset} now.',
   'message.sent': '{from} → {to}: {api} {direction}{error}{wire}.',
   'connection.lost': '{from} gets no answer to {api} from {to}.',
@@ -123,6 +133,18 @@ export const factWordsRu: FactWords = {
     'Брокер {broker} освобождает место на диске: сегмент {partition}, который начинался с {baseOffset}, стёрт.',
   'segment.deleted':
     'Брокер {broker} удаляет сегмент {partition} с началом {baseOffset} ({reason}).',
+  'compaction.started':
+    'Брокер {broker} начинает сжимать {partition}: грязный участок — оффсет {range} ({reason}).',
+  'compaction.finished': {
+    one: 'Брокер {broker} сжал {partition} до оффсета {to}: убрана {count} запись, оффсеты остальных те же.',
+    few: 'Брокер {broker} сжал {partition} до оффсета {to}: убраны {count} записи, оффсеты остальных те же.',
+    many: 'Брокер {broker} сжал {partition} до оффсета {to}: убрано {count} записей, оффсеты остальных те же.',
+    other:
+      'Брокер {broker} сжал {partition} до оффсета {to}: убрано {count} записи, оффсеты остальных те же.',
+  },
+  'compaction.aborted': 'Брокер {broker} отменяет сжатие {partition}.',
+  'tombstones.kept':
+    'Брокер {broker} оставляет tombstone-записи {partition} на оффсетах {offsets}; их уберёт проход, который начнётся через {delay} или позже.',
   'logStart.changed': 'На брокере {broker} {partition} теперь начинается с оффсета {offset}.',
   'message.sent': '{from} → {to}: {direction} {api}{error}{wire}.',
   'connection.lost': '{from} не получает ответа на {api} от {to}.',

@@ -97,6 +97,14 @@ const segmentRemovals: Terms<FactOf<'segment.deleted'>['reason']> = {
   truncation: { en: 'the log was cut back', ru: 'лог обрезан' },
 }
 
+const compactionReasons: Terms<FactOf<'compaction.started'>['reason']> = {
+  dirtyRatio: {
+    en: 'its share is above min.cleanable.dirty.ratio',
+    ru: 'его доля больше min.cleanable.dirty.ratio',
+  },
+  maxLag: { en: 'max.compaction.lag.ms is over', ru: 'прошёл max.compaction.lag.ms' },
+}
+
 const segmentRolls: Terms<FactOf<'segment.rolled'>['reason']> = {
   size: { en: 'segment.bytes is reached', ru: 'достигнут segment.bytes' },
   time: {
@@ -161,6 +169,7 @@ const vocabulary = {
   returns,
   segmentRemovals,
   segmentRolls,
+  compactionReasons,
   partitionChanges,
   positions,
   choices,
