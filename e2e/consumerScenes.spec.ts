@@ -52,11 +52,10 @@ test('my consumer does not read: each column has its proof, and pressing Resume 
 }) => {
   await app.open('/scene/silent-consumer?lang=en&theme=light')
   const read = (world: number) => app.times('record.processed', { member: 'mine' }, world)
-  expect(await read(0)).toEqual([])
-  expect(await read(2)).toEqual([])
-  const before = (await read(3)).length
+  for (const world of [0, 1, 3]) expect(await read(world)).toEqual([])
+  const before = (await read(4)).length
   await app.seek(20_000)
   await app.page.getByRole('button', { name: 'Resume my consumer' }).click()
-  await expect.poll(async () => (await read(3)).length).toBeGreaterThan(before)
-  expect(await read(0)).toEqual([])
+  await expect.poll(async () => (await read(4)).length).toBeGreaterThan(before)
+  for (const world of [0, 1, 3]) expect(await read(world)).toEqual([])
 })

@@ -41,12 +41,12 @@ describe('scenes', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('are all in the catalogue', () => {
+  it('are all in the table of contents', () => {
     const folders = readdirSync(path.join(root, 'src/scenes'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name)
-    const catalogue = read('src/scenes/catalogue.ts')
-    expect(folders.filter((folder) => !catalogue.includes(`./${folder}/`))).toEqual([])
+    const contents = read('src/scenes/contents.ts')
+    expect(folders.filter((folder) => !contents.includes(`./${folder}/`))).toEqual([])
   })
 
   it.each(scenes)('$id speaks both languages', (scene) => {

@@ -1,40 +1,10 @@
-import { drawInt, type RandomStreams } from '../sim/random.ts'
+import { diceOf, type Dice } from './fuzzDice.ts'
+import { assignors, clients, protocols, racks, randomGroup, type Clients } from './fuzzGroups.ts'
 import { groupApis, groupErrors } from '../sim/scenario/groupAnswers.ts'
 import type { ScenarioFile } from '../sim/scenario/schema.ts'
 
-type Clients = 'java' | 'librdkafka'
-
-/** Random choices out of one seeded stream. */
-interface Dice {
-  readonly draw: (min: number, max: number) => number
-  readonly pick: <T>(list: readonly T[]) => T
-  /** True once in so many times. */
-  readonly oneIn: (times: number) => boolean
-}
-
-function diceOf(seed: number): Dice {
-  const streams: RandomStreams = {}
-  const draw = (min: number, max: number): number => drawInt(streams, seed, 'fuzz', min, max)
-  const pick = <T>(list: readonly T[]): T => list[draw(0, list.length - 1)] as T
-  return { draw, pick, oneIn: (times) => draw(1, times) === 1 }
-}
-
 const furs = ['ginger', 'black', 'grey', 'white', 'siamese', 'calico', null] as const
-/** librdkafka knows no `sticky` (KIP-54). */
-const assignors: Readonly<Record<Clients, readonly (string | string[])[]>> = {
-  java: [
-    'range',
-    'roundrobin',
-    'sticky',
-    'cooperative-sticky',
-    ['range', 'cooperative-sticky'],
-    ['cooperative-sticky', 'sticky'],
-    ['roundrobin', 'range'],
-  ],
-  librdkafka: ['range', 'roundrobin', 'cooperative-sticky', 'range,roundrobin'],
-}
-const clients: readonly Clients[] = ['java', 'librdkafka']
-
+const policies = ['upgrade', 'downgrade', 'disabled'] as const
 /** What a scenario is made of, for events to choose from. */
 interface Cast {
   readonly brokers: number
@@ -44,6 +14,8 @@ interface Cast {
     readonly id: string
     readonly client: Clients
     readonly members: number
+    /** Members of both protocols come and go. */
+    readonly isMixed: boolean
   }[]
 }
 
@@ -52,6 +24,7 @@ export function randomScenario(seed: number): ScenarioFile {
   const dice = diceOf(seed)
   const { draw, pick, oneIn } = dice
   const brokers = draw(1, 5)
+  const hasRacks = oneIn(3)
   const topics = Array.from({ length: draw(1, 3) }, (_, index) =>
     randomTopic(dice, `cats-${index}`, brokers),
   )
@@ -69,15 +42,23 @@ export function randomScenario(seed: number): ScenarioFile {
     brokers,
     topics,
     producers: producers.map(({ id }) => id),
-    groups: groups.map(({ id, client, members }) => ({ id, client, members: members.length })),
+    groups: groups.map(({ id, client, members }) => ({
+      id,
+      client,
+      members: members.length,
+      isMixed: members.some(({ config }) => config['group.protocol'] !== undefined),
+    })),
   }
   return {
     version: 1,
     title: `fuzz ${seed}`,
     seed,
     cluster: {
-      brokers,
       toySizes: true,
+      brokers: Array.from({ length: brokers }, (_, index) => ({
+        id: index + 1,
+        ...(hasRacks ? { rack: racks[index % racks.length] ?? '' } : {}),
+      })),
       config: {
         'group.initial.rebalance.delay.ms': pick([0, 1000, 3000]),
         'log.retention.check.interval.ms': 10_000,
@@ -85,6 +66,10 @@ export function randomScenario(seed: number): ScenarioFile {
         'log.cleaner.threads': pick([1, 1, 2]),
         'group.consumer.session.timeout.ms': 45_000,
         ...(oneIn(6) ? { 'group.max.size': draw(1, 3) } : {}),
+        ...(oneIn(8) ? { 'offsets.retention.check.interval.ms': 5000 } : {}),
+        ...(oneIn(8) ? { 'offsets.retention.minutes': 1 } : {}),
+        ...(oneIn(8) ? { 'group.consumer.max.size': draw(1, 3) } : {}),
+        ...(oneIn(3) ? { 'group.consumer.migration.policy': pick(policies) } : {}),
       },
     },
     network: { latency: { min: 1, max: draw(1, 40) }, lossRatio: oneIn(4) ? 0.01 : 0 },
@@ -153,70 +138,6 @@ function randomProducer({ draw, pick, oneIn }: Dice, id: string, topic: string) 
   return { id, client, topic, ratePerSecond: draw(1, 30), keys, records: tombstones, config }
 }
 
-/** What the application does around the consumer: own commits, handlers, records that take long or kill. */
-function randomApplication({ draw, pick, oneIn }: Dice) {
-  const handler = () => ({
-    takes: pick([0, 0, 20, 3000]),
-    throws: oneIn(20),
-    commits: oneIn(3),
-  })
-  return {
-    ...(oneIn(3)
-      ? {
-          commits: {
-            every: pick([1, 3, 'poll'] as const),
-            how: pick(['sync', 'async'] as const),
-            offset: pick(['next', 'next', 'own'] as const),
-          },
-        }
-      : {}),
-    stores: pick(['afterRecord', 'afterRecord', 'never'] as const),
-    works: pick(['inLoop', 'inLoop', 'onWorker'] as const),
-    ...(oneIn(3) ? { handlers: { assigned: handler(), revoked: handler() } } : {}),
-    ...(oneIn(4) ? { handlers: { revoked: handler(), lost: handler() } } : {}),
-    poison: oneIn(4) ? [{ offset: draw(0, 40), takes: pick([0, 300]), crashes: oneIn(4) }] : [],
-  }
-}
-
-function randomGroup(dice: Dice, id: string, topics: readonly string[]) {
-  const { draw, pick, oneIn } = dice
-  const client = pick(clients)
-  // a slow application with a short poll interval is expelled again and again
-  const isSlow = oneIn(5)
-  return {
-    id,
-    client,
-    topics: topics.filter((_, index) => index === 0 || oneIn(2)),
-    processing: isSlow ? 400 : pick([0, 0, 5, 50, { min: 1, max: 80 }]),
-    application: oneIn(2) ? randomApplication(dice) : {},
-    config: {
-      ...(oneIn(4)
-        ? { 'group.protocol': 'consumer' }
-        : {
-            'partition.assignment.strategy': pick(assignors[client]),
-            'session.timeout.ms': 6000,
-            'heartbeat.interval.ms': pick([1000, 2000]),
-          }),
-      'max.poll.interval.ms': isSlow ? 6000 : pick([10_000, 30_000]),
-      'auto.offset.reset': oneIn(6) ? 'latest' : 'earliest',
-      ...(oneIn(3) ? { 'enable.auto.commit': false } : {}),
-      ...(client === 'librdkafka' && oneIn(3) ? { 'enable.auto.offset.store': false } : {}),
-    },
-    members: Array.from({ length: draw(1, 4) }, (_, index) => ({
-      id: `C${index + 1}`,
-      startAt: draw(0, 4000),
-      ...(oneIn(4) ? { config: { 'group.instance.id': `${id}-${index}` } } : {}),
-      ...(oneIn(6) ? { topics: [pick([...topics, '^cats-.*'])] } : {}),
-      ...(oneIn(12)
-        ? { assign: [{ topic: topics[0] ?? '', partition: 0, offset: draw(0, 9) }] }
-        : {}),
-    })).map(({ assign, topics: own, ...member }) => ({
-      ...member,
-      ...(assign ? { assign } : own ? { topics: own } : {}),
-    })),
-  }
-}
-
 function randomEvents(dice: Dice, cast: Cast): NonNullable<ScenarioFile['events']> {
   const { draw, pick } = dice
   const member = () => {
@@ -239,10 +160,17 @@ type Make = () => object
 type PickMember = () => { readonly group: string; readonly id: string }
 
 function groupEvents({ draw, pick }: Dice, cast: Cast, member: PickMember): readonly Make[] {
-  const { topics } = cast
+  const { topics, groups } = cast
+  const start = (who: ReturnType<PickMember>) => {
+    const isMixed = groups.some(({ id, isMixed: mixes }) => id === who.group && mixes)
+    const config = { 'group.protocol': pick(protocols) }
+    return { do: 'member.start', ...who, ...(isMixed ? { config } : {}) }
+  }
   return [
-    () => ({ do: 'member.start', ...member() }),
-    () => ({ do: 'member.start', ...member() }),
+    () => start(member()),
+    () => start(member()),
+    () => start(member()),
+    () => ({ do: 'member.stop', ...member() }),
     () => ({ do: 'member.stop', ...member() }),
     () => ({ do: 'member.kill', ...member() }),
     () => ({ do: 'member.freeze', ...member(), for: pick([500, 4000, 9000, 20_000]) }),

@@ -4,8 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { setAppState } from '../ui/state/appStore.ts'
 import { EngineProvider } from '../ui/state/context.ts'
 import { Player } from '../ui/state/player.ts'
-import { sceneLoaders } from '../scenes/loaders.ts'
-import { registerScenes } from '../scenes/registry.ts'
+import { loadScene } from '../scenes/registry.ts'
 import { fetchPrelude, startAfterPrelude } from '../ui/state/preludeClient.ts'
 import { Session } from '../ui/state/session.ts'
 import { startSimClient } from '../ui/state/simClient.ts'
@@ -28,14 +27,10 @@ const afterFirstFrame = (start: () => void): void => {
 }
 
 if (read.problems.length === 0) {
-  const [prelude, shown] = await Promise.all([
-    fetchPrelude(read.options.scene),
-    sceneLoaders[read.options.scene]?.(),
-  ])
-  registerScenes(shown ? [shown] : [])
+  const { scene, atUs, autoplay } = read.options
+  const [prelude] = await Promise.all([fetchPrelude(scene), loadScene(scene)])
   const session = new Session(startAfterPrelude(prelude, startSimClient, afterFirstFrame))
   const player = new Player(session)
-  const { scene, atUs, autoplay } = read.options
   session.openScene(scene, undefined, () => {
     player.seek(atUs)
     if (autoplay) player.play()

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../kafka/config/docs.ts'
-import { sceneLoaders } from '../scenes/loaders.ts'
-import { homeScene } from '../scenes/registry.ts'
+import { contents } from '../scenes/contents.ts'
+import { entryById, homeScene } from '../scenes/registry.ts'
 import type { Theme } from '../ui/state/appStore.ts'
 import type { Locale } from '../ui/i18n/message.ts'
 
@@ -35,8 +35,8 @@ export function readEmbedOptions(search: string): ReadEmbed {
     return found ?? allowed[0]
   }
   const scene = query.get('scene') ?? homeScene
-  if (!sceneLoaders[scene]) {
-    const known = Object.keys(sceneLoaders).join(', ')
+  if (!entryById(scene)) {
+    const known = contents.map(({ id }) => id).join(', ')
     refuse('scene', `one of ${known}`, `одно из ${known}`)
   }
   const seconds = Number(query.get('t') ?? 0)

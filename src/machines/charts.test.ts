@@ -157,16 +157,17 @@ const membership = {
   machine: consumerMembershipMachine,
   events: [
     ...named('SUBSCRIBED', 'HEARTBEAT_DUE', 'LOST_REPORTED', 'MAX_POLL_EXCEEDED', 'POLLED'),
-    ...named('CLOSE_REQUESTED', 'REVOKE_COMPLETED'),
+    ...named('CLOSE_REQUESTED', 'REVOKE_COMPLETED', 'LEAVE_ANSWERED'),
     { type: 'RECONCILED', attempt: 1 } as EventObject,
     membershipAnswer(0, cats(0)),
     membershipAnswer(110),
     membershipAnswer(111),
   ],
-  memory: ({ attempt, target, isPollExpired }: ConsumerMembership) => [
+  memory: ({ attempt, target, isPollExpired, isComingBack }: ConsumerMembership) => [
     Math.min(attempt, 2),
     target === null,
     isPollExpired,
+    isComingBack,
   ],
 }
 
@@ -195,7 +196,7 @@ const charts: readonly Chart[] = [
     ...membership,
     name: 'consumerMembership',
     input: { groupInstanceId: null, leavesInPoll: false },
-    unreached: ['pollExpired', 'rejoining'],
+    unreached: ['pollExpired'],
   },
   {
     ...membership,

@@ -301,6 +301,16 @@ describe('offsets', () => {
   it('are refused to a stranger (25)', () => {
     expect(ask('C', 2)).toBe(e.UNKNOWN_MEMBER_ID)
   })
+  it.each([
+    ['a member at its epoch', 'A', 2, e.NONE],
+    ['a member at another epoch', 'A', 1, e.STALE_MEMBER_EPOCH],
+    ['a stranger', 'C', 2, e.UNKNOWN_MEMBER_ID],
+    ['a client that does not say who it is', '', -1, e.NONE],
+  ])('are fetched for %s', (_, memberId, memberEpoch, errorCode) => {
+    const asked = { requestId: 1, api: 'OffsetFetch', memberId, memberEpoch } as const
+    const answer = settled().tell({ type: 'OFFSETS_REQUESTED', ...asked })
+    expect(answer.only('respondOffsets')).toEqual({ requestId: 1, errorCode })
+  })
   it('may be committed without a member only while the group is empty', () => {
     expect(ask('', -1, new GroupUnderTest())).toBe(e.NONE)
     expect(ask('', -1)).toBe(e.UNKNOWN_MEMBER_ID)

@@ -2,11 +2,13 @@ import { setup } from 'xstate'
 import { errorCodes } from '../kafka/errorCodes.ts'
 import { change, only } from './change.ts'
 import {
-  emit,
-  handleHeartbeat,
-  removeMember,
-  type ConsumerGroupDraft,
-} from './consumerGroupHeartbeat.ts'
+  handleClassicHeartbeat,
+  handleJoin,
+  handleLeave,
+  handleSync,
+} from './consumerGroupClassic.ts'
+import { handleHeartbeat } from './consumerGroupHeartbeat.ts'
+import { downgrade, emit, removeMember, type ConsumerGroupDraft } from './consumerGroupMembers.ts'
 import { memberById, offsetsError } from './consumerGroupRequests.ts'
 import { derivedState } from './consumerGroupTarget.ts'
 import type {
@@ -24,6 +26,7 @@ const act = (apply: (draft: ConsumerGroupDraft, event: ConsumerGroupEvent) => vo
     const from = derivedState(draft.context)
     apply(draft, event)
     const to = derivedState(draft.context)
+    if (draft.context.isConverted) return
     if (from !== to) emit(draft, 'noteStateChanged', { from, to })
   })
 
@@ -36,8 +39,11 @@ const groupSetup = setup({
   guards: {
     isInState: ({ context }, { state }: { state: ConsumerGroupState }) =>
       derivedState(context) === state,
-    isMember: ({ context, event }) =>
-      memberById(context, only(event, 'SESSION_EXPIRED').memberId) !== undefined,
+    isConverted: ({ context }) => context.isConverted,
+    isMember: ({ context, event }) => {
+      const { memberId } = only(event, 'SESSION_EXPIRED', 'JOIN_EXPIRED', 'SYNC_EXPIRED')
+      return memberById(context, memberId) !== undefined
+    },
     /** The timer belongs to an epoch that the member is still in. */
     isSameEpoch: ({ context, event }) => {
       const { memberId, memberEpoch } = only(event, 'REBALANCE_EXPIRED')
@@ -48,6 +54,20 @@ const groupSetup = setup({
     handleHeartbeat: act((draft, event) =>
       handleHeartbeat(draft, only(event, 'CONSUMER_GROUP_HEARTBEAT_RECEIVED')),
     ),
+    handleJoin: act((draft, event) => handleJoin(draft, only(event, 'JOIN_GROUP_RECEIVED'))),
+    handleSync: act((draft, event) => handleSync(draft, only(event, 'SYNC_GROUP_RECEIVED'))),
+    handleClassicHeartbeat: act((draft, event) =>
+      handleClassicHeartbeat(draft, only(event, 'HEARTBEAT_RECEIVED')),
+    ),
+    handleLeave: act((draft, event) => handleLeave(draft, only(event, 'LEAVE_GROUP_RECEIVED'))),
+    expireJoin: act((draft, event) =>
+      removeMember(draft, only(event, 'JOIN_EXPIRED').memberId, 'didNotRejoin'),
+    ),
+    expireSync: act((draft, event) =>
+      removeMember(draft, only(event, 'SYNC_EXPIRED').memberId, 'didNotSync'),
+    ),
+    /** Nobody is left who speaks anything: the next classic member begins a classic group. */
+    startAnew: act((draft) => downgrade(draft, null)),
     expireSession: act((draft, event) =>
       removeMember(draft, only(event, 'SESSION_EXPIRED').memberId, 'sessionExpired'),
     ),
@@ -76,16 +96,21 @@ const groupSetup = setup({
   },
 })
 
-/** The edges to the other states: whichever follows from epochs and members. */
-const othersThan = (own: ConsumerGroupState) =>
-  (['Empty', 'Assigning', 'Reconciling', 'Stable'] as const)
+/** The edges to the other states: whichever follows from epochs and members, or the end of this group. */
+const othersThan = (own: ConsumerGroupState) => [
+  { guard: 'isConverted' as const, target: 'Dead' as const },
+  ...(['Empty', 'Assigning', 'Reconciling', 'Stable'] as const)
     .filter((state) => state !== own)
     .map((state) => ({
       guard: { type: 'isInState' as const, params: { state } },
       target: state,
-    }))
+    })),
+]
 
-/** A KIP-848 group on its coordinator: one request, no barrier, and a target that the coordinator computes. */
+/**
+ * A KIP-848 group on its coordinator: one request, no barrier, and a target that the coordinator computes. Members of the
+ * classic protocol take part with JoinGroup, SyncGroup and Heartbeat; without others it becomes a classic group.
+ */
 export const consumerGroupMachine = groupSetup.createMachine({
   id: 'consumerGroup',
   context: ({ input }) => ({
@@ -96,10 +121,17 @@ export const consumerGroupMachine = groupSetup.createMachine({
     target: {},
     subscribed: {},
     isMetadataDue: false,
+    isConverted: false,
   }),
   initial: 'Empty',
   on: {
     CONSUMER_GROUP_HEARTBEAT_RECEIVED: { actions: 'handleHeartbeat' },
+    JOIN_GROUP_RECEIVED: { actions: 'handleJoin' },
+    SYNC_GROUP_RECEIVED: { actions: 'handleSync' },
+    HEARTBEAT_RECEIVED: { actions: 'handleClassicHeartbeat' },
+    LEAVE_GROUP_RECEIVED: { actions: 'handleLeave' },
+    JOIN_EXPIRED: { guard: 'isMember', actions: 'expireJoin' },
+    SYNC_EXPIRED: { guard: 'isMember', actions: 'expireSync' },
     SESSION_EXPIRED: { guard: 'isMember', actions: 'expireSession' },
     REBALANCE_EXPIRED: { guard: 'isSameEpoch', actions: 'expireRebalance' },
     METADATA_CHANGED: { actions: 'noteMetadata' },
@@ -111,6 +143,7 @@ export const consumerGroupMachine = groupSetup.createMachine({
       always: othersThan('Empty'),
       on: {
         DELETE_REQUESTED: { target: 'Dead', actions: 'confirmDelete' },
+        JOIN_GROUP_RECEIVED: { actions: 'startAnew' },
         GROUP_EXPIRED: { target: 'Dead', actions: 'expireGroup' },
       },
     },

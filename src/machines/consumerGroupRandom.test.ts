@@ -64,7 +64,9 @@ class Client {
       owned,
       clientId: this.name,
     })
-    this.answer = isLost ? { type: 'HEARTBEAT_LOST' } : { ...answer, type: 'HEARTBEAT_ANSWERED' }
+    if (isLost) this.answer = { type: 'HEARTBEAT_LOST' }
+    else if (memberEpoch < 0) this.answer = { type: 'LEAVE_ANSWERED' }
+    else this.answer = { ...answer, type: 'HEARTBEAT_ANSWERED' }
   }
 }
 

@@ -11,7 +11,10 @@ import { isSubset } from './partitionSets.ts'
 type Heartbeat = ConsumerGroupHeartbeatReceived
 
 /** What is wrong with a request whatever the group's members are; 0: nothing. */
-export function shapeError(group: ConsumerGroup, request: Heartbeat): number {
+export function shapeError(
+  group: Pick<ConsumerGroup, 'groupId' | 'config'>,
+  request: Heartbeat,
+): number {
   const { memberEpoch, memberId, groupInstanceId, serverAssignor } = request
   if (group.groupId === '' || memberEpoch < staticLeaveEpoch) return errorCodes.INVALID_REQUEST
   if (memberEpoch !== joinEpoch && memberId === '') return errorCodes.INVALID_REQUEST
@@ -45,7 +48,8 @@ export function memberError(group: ConsumerGroup, request: Heartbeat): number {
   const holder = memberByInstance(group, groupInstanceId)
   if (memberEpoch === joinEpoch && holder) {
     const isAway = holder.current.context.memberEpoch === staticLeaveEpoch
-    return isAway ? errorCodes.NONE : errorCodes.UNRELEASED_INSTANCE_ID
+    // a classic process is fenced by the next one, as ever
+    return isAway || holder.classic !== null ? errorCodes.NONE : errorCodes.UNRELEASED_INSTANCE_ID
   }
   const member = groupInstanceId === null ? memberById(group, memberId) : holder
   if (!member) return newcomerError(group, memberEpoch)
@@ -83,5 +87,25 @@ export function offsetsError(
   const member = memberById(group, memberId)
   if (!member) return errorCodes.UNKNOWN_MEMBER_ID
   const isCurrent = member.current.context.memberEpoch === memberEpoch
-  return isCurrent ? errorCodes.NONE : errorCodes.STALE_MEMBER_EPOCH
+  const stale = member.classic ? errorCodes.ILLEGAL_GENERATION : errorCodes.STALE_MEMBER_EPOCH
+  return isCurrent ? errorCodes.NONE : stale
+}
+
+/** What is wrong with a SyncGroup or Heartbeat in view of who is in the group: 25, 82, then the generation. */
+export function classicMemberError(
+  group: ConsumerGroup,
+  request: {
+    readonly memberId: string
+    readonly groupInstanceId: string | null
+    readonly generationId: number
+  },
+): number {
+  const { memberId, groupInstanceId, generationId } = request
+  const holder = memberByInstance(group, groupInstanceId)
+  const member = groupInstanceId === null ? memberById(group, memberId) : holder
+  if (!member) return errorCodes.UNKNOWN_MEMBER_ID
+  if (member.memberId !== memberId) return errorCodes.FENCED_INSTANCE_ID
+  if (!member.classic) return errorCodes.UNKNOWN_MEMBER_ID
+  const isCurrent = member.current.context.memberEpoch === generationId
+  return isCurrent ? errorCodes.NONE : errorCodes.ILLEGAL_GENERATION
 }

@@ -25,6 +25,8 @@ export const testInput = (
     heartbeatIntervalMs: 5000,
     maxSize: null,
     assignors: ['uniform', 'range'],
+    mayDowngrade: true,
+    classicMaxSize: null,
     ...over,
   },
   topics: topicsOf(partitions),

@@ -1,6 +1,16 @@
 import type { ServerAssignorName, ServerTopic } from '../kafka/assignors/serverTypes.ts'
 import type { TopicPartition } from '../kafka/assignors/types.ts'
-import type { EffectOf } from './groupCoordinatorTypes.ts'
+import type {
+  EffectOf,
+  HeartbeatReceived,
+  JoinGroupReceived,
+  JoinResponse,
+  LeaveGroupReceived,
+  LeaveResponseMember,
+  MemberProtocol,
+  SyncGroupReceived,
+  SyncResponse,
+} from './groupCoordinatorTypes.ts'
 import type { ReconciliationState } from './memberReconciliation.ts'
 
 /** The broker's settings for KIP-848 groups. */
@@ -13,6 +23,18 @@ export interface ConsumerGroupConfig {
   readonly maxSize: number | null
   /** `group.consumer.assignors`: the first is taken where no member names one. */
   readonly assignors: readonly ServerAssignorName[]
+  /** `group.consumer.migration.policy` lets a group without consumer-protocol members become a classic one. */
+  readonly mayDowngrade: boolean
+  /** `group.max.size`: a larger group does not become a classic one; null: no limit. */
+  readonly classicMaxSize: number | null
+}
+
+/** What the coordinator keeps of a member that speaks JoinGroup and SyncGroup in a group of the other protocol. */
+export interface ClassicMembership {
+  readonly sessionTimeoutMs: number
+  readonly protocols: readonly MemberProtocol[]
+  /** It was told to join again, and the join timer runs until it does. */
+  readonly isAwaited: boolean
 }
 
 /** Topics by name, as the broker's metadata image has them. */
@@ -34,6 +56,8 @@ export interface ConsumerGroupMember {
   readonly topics: readonly string[]
   /** `group.remote.assignor`; null: the broker chooses. */
   readonly serverAssignor: string | null
+  /** Null: it speaks ConsumerGroupHeartbeat. */
+  readonly classic: ClassicMembership | null
   readonly current: ReconciliationState
 }
 
@@ -55,6 +79,8 @@ export interface ConsumerGroup {
   readonly subscribed: Readonly<Record<string, number>>
   /** A topic of the image has changed: the next heartbeat looks at the metadata. */
   readonly isMetadataDue: boolean
+  /** It has become a classic group: this one is over. */
+  readonly isConverted: boolean
 }
 
 /** ConsumerGroupHeartbeat. What is null has not changed since the last request. */
@@ -78,6 +104,13 @@ export interface ConsumerGroupHeartbeatReceived {
 
 export type ConsumerGroupEvent =
   | ConsumerGroupHeartbeatReceived
+  | JoinGroupReceived
+  | SyncGroupReceived
+  | HeartbeatReceived
+  | LeaveGroupReceived
+  /** A classic member did not do in time what it was told to. */
+  | { readonly type: 'JOIN_EXPIRED'; readonly memberId: string }
+  | { readonly type: 'SYNC_EXPIRED'; readonly memberId: string }
   | { readonly type: 'SESSION_EXPIRED'; readonly memberId: string }
   | {
       readonly type: 'REBALANCE_EXPIRED'
@@ -97,6 +130,17 @@ export type ConsumerGroupEvent =
   /** Empty, and the last of its offsets has expired. */
   | { readonly type: 'GROUP_EXPIRED' }
 
+/** `join` and `sync`: of classic members. */
+export type ConsumerGroupTimer = 'session' | 'rebalance' | 'join' | 'sync'
+
+export type ConsumerRemovalReason =
+  | 'left'
+  | 'sessionExpired'
+  | 'rebalanceExpired'
+  | 'didNotRejoin'
+  | 'didNotSync'
+  | 'replaced'
+
 export type EpochReason =
   | 'memberJoined'
   | 'memberLeft'
@@ -104,6 +148,17 @@ export type EpochReason =
   | 'rebalanceExpired'
   | 'subscriptionChanged'
   | 'metadataChanged'
+  | 'joinTimerFired'
+  | 'syncTimerFired'
+
+/** A group of classic members only, as it goes on in the classic protocol. */
+export interface ClassicRemainder {
+  readonly generationId: number
+  readonly members: readonly ConsumerGroupMember[]
+  readonly target: ConsumerGroup['target']
+  /** Why it begins with a rebalance; null: nothing has changed for its members. */
+  readonly rebalance: { readonly reason: EpochReason; readonly memberId: string } | null
+}
 
 export interface ConsumerGroupEffects {
   respondHeartbeat: {
@@ -118,18 +173,32 @@ export interface ConsumerGroupEffects {
   /** Whether an OffsetCommit or OffsetFetch may go on. */
   respondOffsets: { readonly requestId: number; readonly errorCode: number }
   respondDelete: { readonly requestId: number; readonly errorCode: number }
-  /** Reports as `SESSION_EXPIRED` or `REBALANCE_EXPIRED`; arming a running timer starts it anew. */
+  respondJoin: JoinResponse
+  respondSync: SyncResponse
+  respondClassicHeartbeat: { readonly requestId: number; readonly errorCode: number }
+  respondLeave: {
+    readonly requestId: number
+    readonly errorCode: number
+    readonly members: readonly LeaveResponseMember[]
+  }
+  /** The group goes on as a classic one; a JoinGroup that is not answered yet is for that one. */
+  convertToClassic: { readonly group: ClassicRemainder }
+  /**
+   * Reports as `SESSION_EXPIRED`, `REBALANCE_EXPIRED`, `JOIN_EXPIRED` or `SYNC_EXPIRED`; arming a running timer starts it
+   * anew.
+   */
   armTimer: {
-    readonly timer: 'session' | 'rebalance'
+    readonly timer: ConsumerGroupTimer
     readonly memberId: string
     readonly delayMs: number
     readonly memberEpoch: number
   }
-  cancelTimer: { readonly timer: 'session' | 'rebalance'; readonly memberId: string }
+  cancelTimer: { readonly timer: ConsumerGroupTimer; readonly memberId: string }
+  noteMemberIdAssigned: { readonly memberId: string; readonly clientId: string }
   noteMemberAdded: { readonly memberId: string; readonly clientId: string }
   noteMemberRemoved: {
     readonly memberId: string
-    readonly reason: 'left' | 'sessionExpired' | 'rebalanceExpired' | 'replaced'
+    readonly reason: ConsumerRemovalReason
   }
   noteGroupEpoch: { readonly groupEpoch: number; readonly reason: EpochReason }
   noteAssignmentComputed: {

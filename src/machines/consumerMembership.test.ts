@@ -178,7 +178,7 @@ describe('leaving', () => {
     expect(client.due().effects).toEqual([])
     expect(client.tell({ type: 'LOST_REPORTED' }).state.value).toBe('rejoining')
     expect(client.due().effects[0]?.params).toMatchObject({ memberId: 'A', memberEpoch: -1 })
-    expect(client.answered(0).state.value).toBe('joining')
+    expect(client.tell({ type: 'LEAVE_ANSWERED' }).state.value).toBe('joining')
     expect(client.due().effects[0]?.params).toMatchObject({
       memberEpoch: 0,
       isFull: true,
@@ -197,6 +197,28 @@ describe('leaving', () => {
       .tell({ type: 'MAX_POLL_EXCEEDED' })
     if (isOnItsWay) client.tell({ type: 'LOST_REPORTED' })
     expect(client.tell({ type: 'CLOSE_REQUESTED' }).state.value).toBe(state)
+  })
+  it.each([
+    ['before it has left', ['CLOSE_REQUESTED', 'SUBSCRIBED', 'REVOKE_COMPLETED']],
+    ['while it waits for a coordinator', ['CLOSE_REQUESTED', 'REVOKE_COMPLETED', 'SUBSCRIBED']],
+  ] as const)('subscribed again %s, leaves first and then joins', (_, events) => {
+    const client = stable()
+    for (const type of events) client.tell({ type })
+    expect(client.due().state.value).toBe('rejoining')
+    expect(client.effects[0]?.params).toMatchObject({ memberEpoch: -1 })
+    expect(client.tell({ type: 'LEAVE_ANSWERED' }).state.value).toBe('joining')
+    expect(client.due().effects[0]?.params).toMatchObject({ memberEpoch: 0, isFull: true })
+  })
+  it('subscribed again, then closed, stays out', () => {
+    const client = stable()
+    for (const type of ['CLOSE_REQUESTED', 'SUBSCRIBED', 'CLOSE_REQUESTED', 'REVOKE_COMPLETED'])
+      client.tell({ type } as ConsumerMembershipEvent)
+    expect(client.due().state.value).toBe('unsubscribed')
+  })
+  it('subscribed again and fenced meanwhile, joins without a leave', () => {
+    const client = stable().tell({ type: 'CLOSE_REQUESTED' }).tell({ type: 'SUBSCRIBED' })
+    expect(client.answered(e.UNKNOWN_MEMBER_ID).state.value).toBe('fenced')
+    expect(client.tell({ type: 'LOST_REPORTED' }).state.value).toBe('joining')
   })
   it('commits at the epoch of the last answer', () => {
     const client = stable().tell({ type: 'CLOSE_REQUESTED' }).answered(0, { memberEpoch: 6 })

@@ -37,6 +37,8 @@ const isOneOf =
   ({ event }: { event: ConsumerMembershipEvent }): boolean =>
     codes.includes(answer(event).errorCode)
 
+const isFenced = isOneOf(errorCodes.FENCED_MEMBER_EPOCH, errorCodes.UNKNOWN_MEMBER_ID)
+
 /** A reconciliation begins; the end of the one before does not count any more. */
 function reconcile(draft: MembershipDraft): void {
   const { owned, target } = draft.context
@@ -82,7 +84,8 @@ const membershipSetup = setup({
   },
   guards: {
     isStale: ({ context, event }) => only(event, 'RECONCILED').attempt !== context.attempt,
-    isFenced: isOneOf(errorCodes.FENCED_MEMBER_EPOCH, errorCodes.UNKNOWN_MEMBER_ID),
+    isFenced,
+    isFencedComingBack: ({ context, event }) => context.isComingBack && isFenced({ event }),
     isRetriable: isOneOf(
       errorCodes.COORDINATOR_LOAD_IN_PROGRESS,
       errorCodes.COORDINATOR_NOT_AVAILABLE,
@@ -96,13 +99,19 @@ const membershipSetup = setup({
     },
     hasTarget: ({ context: { owned, target } }) => target === null || isSame(owned, target),
     isPollExpired: ({ context }) => context.isPollExpired,
+    isComingBack: ({ context }) => context.isComingBack,
     leavesInPoll: ({ context }) => context.leavesInPoll,
   },
   actions: {
     /** As a stranger: whatever it had before it left is not its any more. */
     join: act((draft) => {
       const nothing = { owned: [], target: null, reported: null }
-      update(draft, { ...nothing, memberEpoch: joinEpoch, isPollExpired: false })
+      update(draft, {
+        ...nothing,
+        memberEpoch: joinEpoch,
+        isPollExpired: false,
+        isComingBack: false,
+      })
       emit(draft, 'heartbeatNow', {})
     }),
     heartbeatNow: act((draft) => emit(draft, 'heartbeatNow', {})),
@@ -132,7 +141,7 @@ const membershipSetup = setup({
     }),
     prepareLeave: act((draft) => {
       const { attempt, owned: partitions } = draft.context
-      update(draft, { attempt: attempt + 1 })
+      update(draft, { attempt: attempt + 1, isComingBack: false })
       emit(draft, 'prepareLeave', { partitions })
     }),
     /** A static member says that it means to come back. */
@@ -141,7 +150,9 @@ const membershipSetup = setup({
       update(draft, { memberEpoch: isStatic ? staticLeaveEpoch : leaveEpoch })
       emit(draft, 'heartbeatNow', {})
     }),
-    leaveForGood: act((draft) => update(draft, { isPollExpired: false })),
+    leaveForGood: act((draft) => update(draft, { isPollExpired: false, isComingBack: false })),
+    /** A call of subscribe() waits until the leave has gone out. */
+    comeBack: act((draft) => update(draft, { isComingBack: true })),
     notePollExpired: act((draft) => update(draft, { isPollExpired: true })),
   },
 })
@@ -188,6 +199,7 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
     reported: null,
     attempt: 0,
     isPollExpired: false,
+    isComingBack: false,
   }),
   initial: 'unsubscribed',
   states: {
@@ -231,19 +243,24 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
         ...beats,
         ...lost,
         HEARTBEAT_ANSWERED: [
+          { guard: 'isFencedComingBack', target: 'fenced', actions: 'reportLost' },
           { guard: 'isFenced', target: 'unsubscribed', actions: 'reportLost' },
           { guard: 'isRefused', actions: 'forgetReported' },
           { actions: 'takeEpoch' },
         ],
         REVOKE_COMPLETED: { target: 'leaving', actions: 'leave' },
+        SUBSCRIBED: { actions: 'comeBack' },
+        CLOSE_REQUESTED: { actions: 'leaveForGood' },
       },
     },
     leaving: {
       on: {
         HEARTBEAT_DUE: [
           { guard: 'isPollExpired', target: 'stale', actions: ['sendHeartbeat', 'reportLost'] },
+          { guard: 'isComingBack', target: 'rejoining', actions: 'sendHeartbeat' },
           { target: 'unsubscribed', actions: 'sendHeartbeat' },
         ],
+        SUBSCRIBED: { actions: 'comeBack' },
         CLOSE_REQUESTED: { actions: 'leaveForGood' },
       },
     },
@@ -257,7 +274,7 @@ export const consumerMembershipMachine = membershipSetup.createMachine({
     rejoining: {
       on: {
         HEARTBEAT_DUE: { actions: 'sendHeartbeat' },
-        HEARTBEAT_ANSWERED: { target: 'joining', actions: 'join' },
+        LEAVE_ANSWERED: { target: 'joining', actions: 'join' },
         HEARTBEAT_LOST: { target: 'joining', actions: 'join' },
         CLOSE_REQUESTED: { target: 'unsubscribed' },
       },
@@ -302,6 +319,7 @@ export const stableMembership = ({
     reported: owned,
     attempt: 0,
     isPollExpired: false,
+    isComingBack: false,
   },
   status: 'active',
 })

@@ -29,6 +29,8 @@ export interface ConsumerMembership {
   readonly attempt: number
   /** It goes because the application did not poll: it comes back when it does. */
   readonly isPollExpired: boolean
+  /** The application has subscribed again before it was out. */
+  readonly isComingBack: boolean
 }
 
 export type ConsumerMembershipEvent =
@@ -42,6 +44,8 @@ export type ConsumerMembershipEvent =
       readonly memberEpoch: number
       readonly assignment: readonly TopicPartition[] | null
     }
+  /** The coordinator has let it go, or does not know it. */
+  | { readonly type: 'LEAVE_ANSWERED' }
   /** No answer, or an error that passes: what was reported may not have arrived. */
   | { readonly type: 'HEARTBEAT_LOST' }
   | { readonly type: 'RECONCILED'; readonly attempt: number }

@@ -15,6 +15,10 @@ const answers = (state: CommitState, heartbeatError: number) =>
       actions: { type: 'refuseEverything', params: { errorCode: errorCodes.NON_EMPTY_GROUP } },
     },
     COORDINATOR_MOVED: { target: 'Dead', actions: { type: 'unload', params: { from: state } } },
+    CONSUMER_HEARTBEAT_RECEIVED: [
+      { guard: 'isUpgradeRefused', actions: 'refuseUpgrade' },
+      { target: 'Dead', actions: 'convertToConsumer' },
+    ],
   }) as const
 
 const refuseJoinIf = (isJoining: boolean) =>
@@ -57,6 +61,10 @@ export const groupCoordinatorMachine = groupSetup.createMachine({
         PENDING_MEMBER_EXPIRED: { actions: 'dropPendingMember' },
         DELETE_GROUP_RECEIVED: { target: 'Dead', actions: 'deleteGroup' },
         GROUP_EXPIRED: { target: 'Dead', actions: 'expireGroup' },
+        GROUP_CONVERTED: [
+          { guard: 'hasNothingToMove', target: 'Stable', actions: 'takeOver' },
+          { target: 'PreparingRebalance', actions: ['takeOver', rebalanceFrom('Stable')] },
+        ],
         GROUP_LOADED: [
           { guard: 'hasNoMembers', actions: 'loadGroup' },
           {

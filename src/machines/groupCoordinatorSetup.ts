@@ -48,6 +48,7 @@ import {
   unload,
   writeErrorFor,
 } from './classicGroupRequests.ts'
+import { convertToConsumer, takeOver, upgradeError } from './groupConversion.ts'
 import type {
   Group,
   GroupCoordinatorInput,
@@ -129,6 +130,9 @@ export const groupSetup = setup({
     },
     isStaticReplacement: ({ event }) =>
       only(event, 'GROUP_RECORD_WRITTEN').write.purpose === 'staticReplacement',
+    isUpgradeRefused: ({ context, event }) =>
+      upgradeError(context, only(event, 'CONSUMER_HEARTBEAT_RECEIVED')) !== errorCodes.NONE,
+    hasNothingToMove: ({ event }) => only(event, 'GROUP_CONVERTED').rebalance === null,
     hasNoMembers: ({ event }) => only(event, 'GROUP_LOADED').record.members.length === 0,
     isOverCapacity: ({ context, event }) =>
       only(event, 'GROUP_LOADED').record.members.length > (context.config.maxSize ?? Infinity),
@@ -187,6 +191,14 @@ export const groupSetup = setup({
     ),
     removeNotSynced: act(removeNotSynced),
     loadGroup: act((draft, event) => loadGroup(draft, only(event, 'GROUP_LOADED').record)),
+    refuseUpgrade: act((draft, event) => {
+      const request = only(event, 'CONSUMER_HEARTBEAT_RECEIVED')
+      const { requestId } = request
+      const errorCode = upgradeError(draft.context, request)
+      emit(draft, 'respondConsumerHeartbeat', { requestId, errorCode })
+    }),
+    convertToConsumer: act(convertToConsumer),
+    takeOver: act((draft, event) => takeOver(draft, only(event, 'GROUP_CONVERTED'))),
     deleteGroup: act((draft, event) =>
       deleteGroup(draft, only(event, 'DELETE_GROUP_RECEIVED').requestId),
     ),

@@ -21,6 +21,7 @@ export type RebalanceReason =
   | 'groupLoaded'
   | 'groupDeleted'
   | 'offsetsExpired'
+  | 'rebalanceExpired'
 
 export type MemberRemovalReason =
   | 'left'
@@ -60,6 +61,10 @@ export interface GroupCoordinatorConfig {
   readonly maxSessionTimeoutMs: number
   /** `group.max.size`; null: unlimited. */
   readonly maxSize: number | null
+  /** `group.consumer.migration.policy` lets a member of the other protocol convert the group. */
+  readonly mayUpgrade: boolean
+  /** `group.consumer.max.size`: a larger group is not converted; null: no limit. */
+  readonly consumerMaxSize: number | null
 }
 
 /** A member whose JoinGroup is parked; `arrival` orders the parked requests of a group. */
@@ -203,6 +208,14 @@ export type GroupEvent =
     }
   | { readonly type: 'COORDINATOR_MOVED' }
   | { readonly type: 'GROUP_LOADED'; readonly record: GroupRecord }
+  /** What is left of a KIP-848 group goes on as this one. */
+  | {
+      readonly type: 'GROUP_CONVERTED'
+      readonly generationId: number
+      readonly members: readonly GroupMember[]
+      readonly rebalance: { readonly reason: RebalanceReason; readonly memberId: string } | null
+    }
+  | ConsumerHeartbeatReceived
 
 export interface JoinGroupReceived {
   readonly type: 'JOIN_GROUP_RECEIVED'
@@ -241,6 +254,16 @@ export interface HeartbeatReceived {
   readonly memberId: string
   readonly groupInstanceId: string | null
   readonly generationId: number
+}
+
+/** A ConsumerGroupHeartbeat for a group that speaks the classic protocol. */
+export interface ConsumerHeartbeatReceived {
+  readonly type: 'CONSUMER_HEARTBEAT_RECEIVED'
+  readonly requestId: number
+  /** Epoch 0: it may convert the group. */
+  readonly isJoin: boolean
+  /** What is wrong with the request whatever the group is; 0: nothing. */
+  readonly requestError: number
 }
 
 export interface LeaveGroupReceived {
@@ -317,6 +340,10 @@ export interface GroupEffects {
   /** 0: accepted, the caller stores the offsets. */
   respondCommit: { readonly requestId: number; readonly errorCode: number }
   respondDelete: { readonly requestId: number; readonly errorCode: number }
+  /** Only refusals: an accepted member is answered by the group that this one becomes. */
+  respondConsumerHeartbeat: { readonly requestId: number; readonly errorCode: number }
+  /** The group goes on in the consumer protocol, with these members as they are; the request is for that group. */
+  convertToConsumer: { readonly group: Pick<Group, 'generationId' | 'members'> }
   writeGroupRecord: { readonly write: GroupWrite }
   writeTombstone: { readonly groupId: string }
   noteStateChanged: {

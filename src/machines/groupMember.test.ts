@@ -236,6 +236,19 @@ describe('what makes a client rejoin', () => {
       ['deliverAssignment', 'prepareJoin'],
     ])
   })
+  it('a subscription that changed while JoinGroup or SyncGroup were on their way: right after the assignment', () => {
+    const waiting = joining().tell({ type: 'SUBSCRIBED' })
+    expect(waiting.joinAnswered(e.NONE).syncAnswered(0).effects.at(-1)).toMatchObject({
+      type: 'prepareJoin',
+      params: { reason: 'subscriptionChanged' },
+    })
+    const syncing = completing().tell({ type: 'SUBSCRIBED' }).syncAnswered(0)
+    expect(syncing.names).toEqual(['deliverAssignment', 'prepareJoin'])
+  })
+  it('not again when a later JoinGroup has named the subscription', () => {
+    const client = joining().tell({ type: 'SUBSCRIBED' }).joinAnswered(e.MEMBER_ID_REQUIRED)
+    expect(client.joinAnswered(e.NONE).syncAnswered(0).names).toEqual(['deliverAssignment'])
+  })
   it('a changed subscription, and the follow-up of a cooperative revocation', () => {
     expect(stable().tell({ type: 'SUBSCRIBED' }).names).toEqual(['prepareJoin'])
     expect(stable().tell({ type: 'REJOIN_NEEDED', reason: null }).names).toEqual(['prepareJoin'])

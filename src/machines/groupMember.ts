@@ -44,7 +44,7 @@ const outsider = ({
   isSubscribed: false,
   isWaitingForPoll: false,
   isPreparing: false,
-  isRejoinNeeded: false,
+  rejoinReason: null,
   isClosing: false,
   attempt: 0,
   joinReason: null,
@@ -68,14 +68,14 @@ function prepareJoin(draft: MemberDraft, reason: RebalanceReason | null): void {
   const isMember = generationId >= 0
   if (!isMember && coordinator !== 'known') return findCoordinator(draft)
   const attempt = draft.context.attempt + 1
-  update(draft, { isPreparing: true, isRejoinNeeded: false, joinReason: reason, attempt })
+  update(draft, { isPreparing: true, rejoinReason: null, joinReason: reason, attempt })
   emit(draft, 'prepareJoin', { attempt, reason })
 }
 
 /** JoinGroup goes out, and heartbeats stop until it is answered; without a coordinator, once one is found. */
 function sendJoin(draft: MemberDraft, afterBackoff: boolean): void {
   const attempt = draft.context.attempt + 1
-  update(draft, { isPreparing: false, isLeader: false, attempt })
+  update(draft, { isPreparing: false, isLeader: false, rejoinReason: null, attempt })
   emit(draft, 'stopHeartbeats', {})
   if (draft.context.coordinator !== 'known') return findCoordinator(draft)
   const { memberId, groupInstanceId, generationId, joinReason: reason } = draft.context
@@ -102,7 +102,7 @@ function forgetMembership(draft: MemberDraft, keepsId: boolean): void {
     protocolName: null,
     isLeader: false,
     isPreparing: false,
-    isRejoinNeeded: false,
+    rejoinReason: null,
     attempt: draft.context.attempt + 1,
   })
   emit(draft, 'stopHeartbeats', {})
@@ -186,7 +186,9 @@ const memberSetup = setup({
     prepareJoinAsAsked: act((draft, event) =>
       prepareJoin(draft, only(event, 'REJOIN_NEEDED').reason),
     ),
-    rememberToRejoin: act((draft) => update(draft, { isRejoinNeeded: true })),
+    rememberToRejoin: act<{ reason: RebalanceReason }>((draft, _, { reason }) =>
+      update(draft, { rejoinReason: reason }),
+    ),
     sendJoinGroup: act<{ afterBackoff: boolean }>((draft, _, { afterBackoff }) =>
       sendJoin(draft, afterBackoff),
     ),
@@ -214,10 +216,10 @@ const memberSetup = setup({
     }),
     deliverAssignment: act((draft, event) => {
       const { assignment } = only(event, 'SYNC_GROUP_RESPONSE_RECEIVED')
-      const { client, generationId, protocolName, isRejoinNeeded } = draft.context
+      const { client, generationId, protocolName, rejoinReason } = draft.context
       if (client === 'librdkafka') emit(draft, 'startHeartbeats', {})
       emit(draft, 'deliverAssignment', { assignment, generationId, protocolName })
-      if (isRejoinNeeded) prepareJoin(draft, 'metadataChanged')
+      if (rejoinReason) prepareJoin(draft, rejoinReason)
     }),
     loseMembership: act<{ keepsId: boolean }>((draft, event, { keepsId }) => {
       loseMembership(draft, 'errorCode' in event ? event.errorCode : errorCodes.NONE, keepsId)
@@ -272,6 +274,8 @@ const joinNow = { type: 'sendJoinGroup', params: { afterBackoff: false } } as co
 const joinLater = { type: 'sendJoinGroup', params: { afterBackoff: true } } as const
 const rejoin = (reason: RebalanceReason | null) =>
   ({ type: 'prepareJoin', params: { reason } }) as const
+const rejoinLater = (reason: RebalanceReason) =>
+  ({ type: 'rememberToRejoin', params: { reason } }) as const
 const ignoredOrLost = [stale, losesId, losesGeneration, fatalIf] as const
 
 /** A consumer's own side of a classic group: Java's consumer and librdkafka, eager and cooperative. */
@@ -306,6 +310,7 @@ export const groupMemberMachine = memberSetup.createMachine({
           { guard: 'isRetriable', actions: joinLater },
           { target: 'fatal', actions: 'fail' },
         ],
+        SUBSCRIBED: { actions: rejoinLater('subscriptionChanged') },
         MAX_POLL_EXCEEDED: slowApplication,
         CLOSE_REQUESTED: { target: 'left', actions: 'abandon' },
       },
@@ -334,7 +339,8 @@ export const groupMemberMachine = memberSetup.createMachine({
           target: 'preparingRebalance',
           actions: ['loseCoordinator', joinNow],
         },
-        METADATA_CHANGED: { guard: 'watchesMetadata', actions: 'rememberToRejoin' },
+        SUBSCRIBED: { actions: rejoinLater('subscriptionChanged') },
+        METADATA_CHANGED: { guard: 'watchesMetadata', actions: rejoinLater('metadataChanged') },
         MAX_POLL_EXCEEDED: slowApplication,
         CLOSE_REQUESTED: { target: 'left', actions: 'abandon' },
       },

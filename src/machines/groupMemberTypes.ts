@@ -27,8 +27,8 @@ export interface Membership {
   readonly isWaitingForPoll: boolean
   /** Revoke callbacks and commits before JoinGroup or LeaveGroup go on. */
   readonly isPreparing: boolean
-  /** A reason to rejoin came up while a join was going on. */
-  readonly isRejoinNeeded: boolean
+  /** Came up while a join was going on: it joins again as soon as that is over. */
+  readonly rejoinReason: RebalanceReason | null
   readonly isClosing: boolean
   /** Number of the last command that is answered later; answers to earlier ones are stale. */
   readonly attempt: number

@@ -27,6 +27,8 @@ export const testConfig: GroupCoordinatorConfig = {
   minSessionTimeoutMs: 6_000,
   maxSessionTimeoutMs: 1_800_000,
   maxSize: null,
+  mayUpgrade: true,
+  consumerMaxSize: null,
 }
 
 type Response = Extract<GroupEffect, { type: `respond${string}` }>

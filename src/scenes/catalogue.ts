@@ -1,36 +1,6 @@
-import { assignors } from './assignors/scene.ts'
-import { callbacks } from './callbacks/scene.ts'
-import { commits } from './commits/scene.ts'
-import { consumerGroups } from './consumerGroups/scene.ts'
-import { eagerVsCooperative } from './eagerVsCooperative/scene.ts'
-import { retentionVsPoll } from './retentionVsPoll/scene.ts'
-import { registerScenes } from './registry.ts'
+import { contents } from './contents.ts'
+import { loadScene } from './registry.ts'
 import type { Scene } from './scene.ts'
-import { severalTopics } from './severalTopics/scene.ts'
-import { silentConsumer } from './silentConsumer/scene.ts'
-import { slowConsumer } from './slowConsumer/scene.ts'
-import { standalone } from './standalone/scene.ts'
-import { staticMembers } from './staticMembers/scene.ts'
-import { timeouts } from './timeouts/scene.ts'
-import { topicsAndPartitions } from './topicsAndPartitions/scene.ts'
-import { whyItRebalances } from './whyItRebalances/scene.ts'
 
-/** All scenes, in the order of the table of contents. */
-export const scenes: readonly Scene[] = [
-  topicsAndPartitions,
-  consumerGroups,
-  assignors,
-  eagerVsCooperative,
-  timeouts,
-  whyItRebalances,
-  slowConsumer,
-  retentionVsPoll,
-  severalTopics,
-  callbacks,
-  staticMembers,
-  standalone,
-  commits,
-  silentConsumer,
-]
-
-registerScenes(scenes)
+/** All scenes, loaded, in the order of the table of contents: for tests and tools. */
+export const scenes: readonly Scene[] = await Promise.all(contents.map(({ id }) => loadScene(id)))

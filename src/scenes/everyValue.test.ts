@@ -17,6 +17,9 @@ function settable(parameter: Parameter): fc.Arbitrary<ParameterValue> {
 
 /** Stories of several clocks (a handler, retention, a crash, a refresh): the values decide which comes first. */
 const ordersByValue: readonly string[] = [
+  'fail-over',
+  'acks-and-min-isr',
+  'unclean-election',
   'slow-consumer',
   'retention-vs-poll',
   'several-topics',

@@ -148,10 +148,30 @@ describe('my consumer does not read', () => {
     ).length
 
   it('reads nothing, or not all, in each of the columns', () => {
+    for (const obstacle of ['silence', 'assignor', 'pattern'])
+      expect(read('outside', { obstacle })).toBe(0)
     expect(read('colleague')).toBe(0)
     expect(read('latest')).toBe(0)
     expect(read('slow')).toBeLessThan(8)
     expect(read('paused')).toBeLessThan(8)
+  })
+
+  it('a new group that begins at the end has not missed what came before it', () => {
+    expect(factsLike(factsOf(silentConsumer, 'latest'), 'records.skipped')).toEqual([])
+  })
+
+  it('what keeps me out shows in another place each time', () => {
+    const members = (obstacle: string) => {
+      const facts = factsOf(silentConsumer, 'outside', { obstacle })
+      return {
+        added: factsLike(facts, 'member.added', { member: 'mine' }).length,
+        refused: factsLike(facts, 'message.sent', { api: 'JoinGroup', errorCode: 23 }).length,
+        fatal: factsLike(facts, 'member.stopped', { member: 'mine', how: 'fatal' }).length,
+      }
+    }
+    expect(members('silence')).toEqual({ added: 0, refused: 0, fatal: 0 })
+    expect(members('assignor')).toEqual({ added: 0, refused: 1, fatal: 1 })
+    expect(members('pattern')).toEqual({ added: 1, refused: 0, fatal: 0 })
   })
 
   it('and each cause has its cure', () => {

@@ -1,14 +1,23 @@
+import { contents, type SceneEntry } from './contents.ts'
 import type { Scene } from './scene.ts'
 
 /** The first scene: where an address without a route leads, and what opens behind a broken one. */
 export const homeScene = 'topics-and-partitions'
 
-const known = new Map<string, Scene>()
+const loaded = new Map<string, Scene>()
 
-/** Makes scenes known to the page: all of them in the app, in an embed the one that it shows. */
-export function registerScenes(scenes: readonly Scene[]): void {
-  for (const scene of scenes) known.set(scene.id, scene)
+/** What the table of contents says of a scene, loaded or not. */
+export const entryById = (id: string): SceneEntry | undefined =>
+  contents.find((entry) => entry.id === id)
+
+/** Loads a scene of the table of contents, once. Throws for an id that is not there, and when it cannot be loaded. */
+export async function loadScene(id: string): Promise<Scene> {
+  const entry = entryById(id)
+  if (!entry) throw new Error(`There is no scene ${id}.`)
+  const scene = loaded.get(id) ?? (await entry.load())
+  loaded.set(id, scene)
+  return scene
 }
 
-/** A scene that is known to the page. */
-export const sceneById = (id: string): Scene | undefined => known.get(id)
+/** A scene that has been loaded. */
+export const sceneById = (id: string): Scene | undefined => loaded.get(id)

@@ -74,14 +74,15 @@ export interface CodeBlock {
 export type SceneSection = 'log' | 'groups' | 'clients'
 
 export interface Scene {
+  /** As in the table of contents. */
   readonly id: string
-  readonly section: SceneSection
-  readonly title: Words
   readonly question: Words
   readonly aha: Words
   readonly misconception: Words
   /** The one topic that is shown; without it, all are. */
   readonly topic?: string
+  /** The partition whose log is open at first, in place of the stage. */
+  readonly log?: { readonly topic: string; readonly partition: number }
   /** Whether the board of who has what is open at first. */
   readonly board?: boolean
   /** Code beside the picture, lit as its parts run. */

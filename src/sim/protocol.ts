@@ -126,6 +126,23 @@ export interface Apis {
     request: { partitions: readonly (TopicPartition & { at: -1 | -2; leaderEpoch: number })[] }
     response: { partitions: readonly (PartitionOffset & { errorCode: number })[] }
   }
+  /** Where an epoch ended: below what was read in it, the log has been truncated (KIP-320). */
+  OffsetForLeaderEpoch: {
+    request: {
+      partitions: readonly (TopicPartition & {
+        /** What the client takes for the leader's epoch. */
+        currentLeaderEpoch: number
+        leaderEpoch: number
+      })[]
+    }
+    response: {
+      partitions: readonly (TopicPartition & {
+        errorCode: number
+        leaderEpoch: number
+        endOffset: number
+      })[]
+    }
+  }
   JoinGroup: {
     request: {
       groupId: string
@@ -220,9 +237,14 @@ export interface Apis {
     }
     response: { errorCode: number }
   }
-  /** An offset of −1 in the answer: nothing committed. */
+  /** Only a KIP-848 member says who it is. An offset of −1 in the answer: nothing committed. */
   OffsetFetch: {
-    request: { groupId: string; partitions: readonly TopicPartition[] }
+    request: {
+      groupId: string
+      memberId: string
+      memberEpoch: number
+      partitions: readonly TopicPartition[]
+    }
     response: { errorCode: number; offsets: readonly PartitionOffset[] }
   }
   BrokerRegistration: {

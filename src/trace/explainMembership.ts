@@ -3,6 +3,7 @@ import {
   isOf,
   latest,
   memberNode,
+  newest,
   rawCause,
   startOf,
   type InGroup,
@@ -63,10 +64,11 @@ export function topicChange(
   const since = startOf(facts, who)?.id ?? -1
   const grown = latest(facts, who.id, 'topic.partitions.added', () => true)
   const created = latest(facts, who.id, 'topic.created', (each) => isLater(facts, each))
-  const newest = [grown, created]
-    .filter((each) => each !== undefined)
-    .toSorted((a, b) => b.id - a.id)[0]
-  return newest && newest.id > since ? newest : undefined
+  const change = newest<FactOf<'topic.partitions.added'> | FactOf<'topic.created'>>([
+    grown,
+    created,
+  ])
+  return change && change.id > since ? change : undefined
 }
 
 /** It came about later; what was there from the start is nobody's doing. */
@@ -79,17 +81,16 @@ export const isOtherCoordinator = (errorCode: number): boolean =>
   errorCode === errorCodes.COORDINATOR_NOT_AVAILABLE ||
   errorCode === errorCodes.COORDINATOR_LOAD_IN_PROGRESS
 
-/** Where the group has moved to: the newest election of its coordinator, unless that was the first. */
+/** How the group lost its coordinator: its broker was fenced, or another one was elected (the first election is no move). */
 export function coordinatorMove(
   facts: readonly Fact[],
   { group, id }: { readonly group: InGroup['group']; readonly id: number },
-): FactOf<'coordinator.elected'> | undefined {
-  return latest(
-    facts,
-    id,
-    'coordinator.elected',
-    (each) => each.group === group && isLater(facts, each),
-  )
+): FactOf<'coordinator.elected'> | FactOf<'broker.fenced'> | undefined {
+  const elected = latest(facts, id, 'coordinator.elected', (each) => each.group === group)
+  if (!elected) return undefined
+  const fenced = latest(facts, id, 'broker.fenced', ({ broker }) => broker === elected.broker)
+  if (fenced && fenced.id > elected.id) return fenced
+  return isLater(facts, elected) ? elected : undefined
 }
 
 /** The end of the process that held this member id; another may have been started under its name since. */

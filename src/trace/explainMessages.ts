@@ -63,7 +63,10 @@ function causeOfError(
   }
 }
 
-/** New metadata is news when topics have changed; a new subscription asks for it itself. */
+/**
+ * New metadata is news when topics have changed, and to a client with a rack when brokers came or went, for their racks do
+ * so with them; a new subscription asks for it itself.
+ */
 function metadataNews(
   facts: readonly Fact[],
   fact: FactOf<'message.sent'>,
@@ -71,7 +74,22 @@ function metadataNews(
 ): Fact | undefined {
   const request = rawCause(facts, fact)
   const asker = request && rawCause(facts, request)
-  return asker?.kind === 'subscription.changed' ? undefined : topicChange(facts, who)
+  if (asker?.kind === 'subscription.changed') return undefined
+  const news = [topicChange(facts, who), rackChange(facts, who)]
+  return news.filter((each) => each !== undefined).toSorted((a, b) => b.id - a.id)[0]
+}
+
+/** The broker that came or went last, for a client that has a rack itself. */
+function rackChange(
+  facts: readonly Fact[],
+  who: Sought,
+): FactOf<'broker.fenced'> | FactOf<'broker.unfenced'> | undefined {
+  const started = startOf(facts, who)
+  if (started?.rack === undefined) return undefined
+  const gone = latest(facts, who.id, 'broker.fenced', () => true)
+  const back = latest(facts, who.id, 'broker.unfenced', () => true)
+  const newest = (gone?.id ?? -1) > (back?.id ?? -1) ? gone : back
+  return newest && newest.id > started.id ? newest : undefined
 }
 
 /** Why a request had no answer: the other side went down, the link was cut, packets were lost. */

@@ -8,11 +8,12 @@ import {
   isOf,
   latest,
   memberOfNode,
+  newest,
   rawCause,
   rebalanceBefore,
   startOf,
 } from './factSearch.ts'
-import type { Fact, FactOf } from './facts.ts'
+import type { Fact, FactOf, TopicPartition } from './facts.ts'
 
 /** What led to a fact; `isRoot`: the story begins there, whatever the trace names as its cause. */
 export interface Because {
@@ -52,6 +53,8 @@ function specialCause(facts: readonly Fact[], fact: Fact): Fact | undefined {
       return causeOfRemoval(facts, fact)
     case 'partitions.lost':
       return expulsion(facts, fact) ?? leaveBefore(facts, fact) ?? silenceOf(facts, fact)
+    case 'member.state.changed':
+      return fact.to === 'leaving' ? workInHand(facts, fact)?.work : undefined
     case 'broker.fenced':
       return brokerTrouble(facts, fact)
     case 'message.sent':
@@ -108,10 +111,17 @@ function causeOfState(
 
 /** Why a broker's heartbeats stopped: it went down, or a link of its was cut or lost packets. */
 function brokerTrouble(facts: readonly Fact[], { id, broker }: FactOf<'broker.fenced'>) {
-  const change = latest(facts, id, 'broker.state.changed', (each) => each.broker === broker)
-  if (change && change.to !== 'running' && change.to !== 'starting') return change
+  const change = latest(
+    facts,
+    id,
+    'broker.state.changed',
+    (each) => each.broker === broker && each.to !== 'starting' && each.to !== 'recovery',
+  )
+  if (change && change.to !== 'running') return change
   const node = `broker-${broker}`
-  const cut = latest(facts, id, 'link.changed', ({ a, b }) => a === node || b === node)
+  const isWay = ({ a, b }: FactOf<'link.changed'>): boolean =>
+    (a === node && b === 'controller') || (a === 'controller' && b === node)
+  const cut = latest(facts, id, 'link.changed', isWay)
   if (cut?.cut) return cut
   const beat = latest(
     facts,
@@ -170,6 +180,8 @@ function causeOfRefusal(facts: readonly Fact[], fact: FactOf<'offsets.refused'>)
 /** Reading begins anew because of an assignment, a seek(), or an offset that the log does not hold any more. */
 function causeOfReset(facts: readonly Fact[], fact: FactOf<'position.reset'>): Fact | undefined {
   if (fact.from === 'seek') return undefined
+  if (fact.from === 'truncation')
+    return latest(facts, fact.id, 'leader.assumed', (each) => holds([each], fact))
   const assigned = latest(
     facts,
     fact.id,
@@ -177,8 +189,24 @@ function causeOfReset(facts: readonly Fact[], fact: FactOf<'position.reset'>): F
     (each) => isOf(fact)(each) && holds(each.partitions, fact),
   )
   const moved = latest(facts, fact.id, 'position.reset', isSamePlace(fact))
-  const again = moved !== undefined && assigned !== undefined && moved.id > assigned.id
-  return again ? undefined : (assigned ?? startOf(facts, fact))
+  const isAgain = moved !== undefined && assigned !== undefined && moved.id > assigned.id
+  return isAgain ? outOfRange(facts, fact, moved) : (assigned ?? startOf(facts, fact))
+}
+
+/** What put a position outside the log: an offset that was never in it, or the end or the start of the log moved. */
+function outOfRange(
+  facts: readonly Fact[],
+  fact: FactOf<'position.reset'>,
+  moved: FactOf<'position.reset'>,
+): Fact | undefined {
+  const read = latest(facts, fact.id, 'records.polled', isSamePlace(fact))
+  const isNamed = moved.from === 'seek' || moved.from === 'assigned'
+  if (isNamed && (!read || read.id < moved.id)) return moved
+  const isHere = (each: TopicPartition): boolean => holds([each], fact)
+  return newest<Fact>([
+    latest(facts, fact.id, 'log.truncated', isHere),
+    latest(facts, fact.id, 'logStart.changed', isHere),
+  ])
 }
 
 interface Place {

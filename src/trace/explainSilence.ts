@@ -82,7 +82,24 @@ export function workInHand(
   const cleared = latest(facts, who.id, 'deadline.cleared', isOwn)
   if (!armed || (cleared && cleared.id > armed.id)) return undefined
   const work = rawCause(facts, armed)
-  return work && { work, dueUs: armed.dueUs }
+  return work && { work: blockedCommit(facts, who, armed, work) ?? work, dueUs: armed.dueUs }
+}
+
+/** The application has no work of its own in hand: it waits for a commit that does not reach its coordinator. */
+function blockedCommit(
+  facts: readonly Fact[],
+  who: Sought,
+  armed: FactOf<'deadline.armed'>,
+  work: Fact,
+): Fact | undefined {
+  if (work.kind !== 'message.sent') return undefined
+  const lost = latest(
+    facts,
+    who.id,
+    'connection.lost',
+    ({ from, api }) => from === memberNode(who) && api === 'OffsetCommit',
+  )
+  return lost && lost.id > armed.id ? lost : undefined
 }
 
 /** The work that has kept a member out of poll() for longer than `max.poll.interval.ms`. */

@@ -27,6 +27,10 @@ export function latest<K extends FactKind>(
   return undefined
 }
 
+/** The last to happen of those that did. */
+export const newest = <Each extends Fact>(found: readonly (Each | undefined)[]): Each | undefined =>
+  found.filter((each) => each !== undefined).toSorted((a, b) => b.id - a.id)[0]
+
 /** The fact with this id; undefined when there is none. */
 export const factAt = (facts: readonly Fact[], id: number | undefined): Fact | undefined =>
   id === undefined ? undefined : facts[indexOfFact(facts, id)]
@@ -62,18 +66,21 @@ export const startOf = (
   who: Sought,
 ): FactOf<'member.started'> | undefined => latest(facts, who.id, 'member.started', isOf(who))
 
-/** The newest beginning of a rebalance. */
-export const rebalanceBefore = (
+/** The newest beginning of a rebalance; in a KIP-848 group, the newest epoch of the group. */
+export function rebalanceBefore(
   facts: readonly Fact[],
   group: string,
   before: number,
-): FactOf<'group.state.changed'> | undefined =>
-  latest(
+): FactOf<'group.state.changed'> | FactOf<'group.epoch.changed'> | undefined {
+  const prepared = latest(
     facts,
     before,
     'group.state.changed',
     (each) => each.group === group && each.to === 'PreparingRebalance',
   )
+  const raised = latest(facts, before, 'group.epoch.changed', (each) => each.group === group)
+  return (raised?.id ?? -1) > (prepared?.id ?? -1) ? raised : prepared
+}
 
 /** Requests that tell the coordinator that a member lives. */
 export const isBeat = (api: string): boolean =>

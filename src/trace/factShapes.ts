@@ -191,6 +191,15 @@ export const factShapes: {
     protocolName: 'string',
     leader: 'stringOrNull',
     members: 'object',
+    protocol: 'string?',
+  },
+  'group.protocol.changed': {
+    group: 'string',
+    from: 'string',
+    to: 'string',
+    state: 'string',
+    generation: 'number',
+    member: 'string?',
   },
   'group.state.changed': {
     group: 'string',
@@ -237,6 +246,7 @@ export const factShapes: {
     topics: 'strings',
     standalone: 'boolean?',
     protocol: 'string?',
+    rack: 'string?',
   },
   'member.stopped': { group: 'string', member: 'string', how: 'string' },
   'member.frozen': { group: 'string', member: 'string', untilUs: 'number' },

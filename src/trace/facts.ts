@@ -43,6 +43,9 @@ export interface PartitionState {
   readonly partitionEpoch: number
 }
 
+/** Which protocol a group speaks: JoinGroup and SyncGroup, or KIP-848 heartbeats. */
+export type GroupProtocol = 'classic' | 'consumer'
+
 /** Of the classic protocol and, with `Assigning` and `Reconciling`, of KIP-848 groups. */
 export type GroupState =
   | 'Empty'
@@ -285,6 +288,18 @@ interface FactBodies {
     leader: string | null
     /** The member's name by member id, in join order. */
     members: Readonly<Record<string, string>>
+    /** `consumer`: KIP-848. */
+    protocol?: 'consumer'
+  }
+  /** The group goes on in the other protocol; `state` and `generation` are those that it begins there with. */
+  'group.protocol.changed': {
+    group: string
+    from: GroupProtocol
+    to: GroupProtocol
+    state: GroupState
+    generation: number
+    /** Who came or went, and led to it. */
+    member?: string
   }
   'group.state.changed': {
     group: string
@@ -352,6 +367,8 @@ interface FactBodies {
     standalone?: boolean
     /** `consumer`: KIP-848. */
     protocol?: 'consumer'
+    /** `client.rack` */
+    rack?: string
   }
   'member.stopped': { group: string; member: string; how: 'close' | 'kill' | 'fatal' }
   /** The process stands still, until `member.thawed`. */
@@ -377,8 +394,8 @@ interface FactBodies {
     group: string
     member: string
     offset: number
-    /** `assigned`: Assign() or an assigned handler named it. */
-    from: 'committed' | 'earliest' | 'latest' | 'assigned' | 'seek'
+    /** `assigned`: Assign() or an assigned handler named it; `truncation`: a new leader's log ends there (KIP-320). */
+    from: 'committed' | 'earliest' | 'latest' | 'assigned' | 'seek' | 'truncation'
   }
   'records.fetched': OffsetRange & { group: string; member: string; broker: number }
   /** poll() handed these records to the application; the position is now `to`. */

@@ -1,5 +1,5 @@
 import { partitionName } from '../kafka/units.ts'
-import type { TopicPartition } from './facts.ts'
+import type { GroupProtocol, TopicPartition } from './facts.ts'
 
 /** What a member holds: owned partitions, and those it waits to read (owned without a position, or revoked). */
 export interface Holdings {
@@ -9,9 +9,15 @@ export interface Holdings {
 
 export const noHoldings: Holdings = { owned: [], waitingFor: [] }
 
-/** Whether a client with this assignor (or comma-separated list of them) keeps reading through a rebalance. */
-export const isCooperative = (assignor: string): boolean =>
-  assignor.split(',').every((name) => name.includes('cooperative'))
+/** Whether a client keeps reading through a rebalance: by KIP-848, or with this assignor (a comma-separated list of them). */
+export const isCooperative = ({
+  protocol,
+  assignor,
+}: {
+  readonly protocol?: GroupProtocol
+  readonly assignor: string
+}): boolean =>
+  protocol === 'consumer' || assignor.split(',').every((name) => name.includes('cooperative'))
 
 export const isSamePartition = (a: TopicPartition, b: TopicPartition): boolean =>
   a.partition === b.partition && a.topic === b.topic

@@ -119,6 +119,9 @@ class GroupTracker {
       case 'group.state.changed':
         this.changeState(fact)
         break
+      case 'group.protocol.changed':
+        this.preparing = null
+        break
       case 'generation.started':
         this.startRound(fact)
         break

@@ -49,6 +49,8 @@ function coordinatorText(fact: Fact): string | null {
         : fact.to === 'Stable' && fact.reason === 'assignmentDelivered'
           ? `Group ${fact.group} is stable, generation ${fact.generation}: assignment received from the leader`
           : null
+    case 'group.protocol.changed':
+      return `Group ${fact.group} is converted from the ${fact.from} to the ${fact.to} protocol`
     case 'generation.started':
       return `Group ${fact.group} begins generation ${fact.generation} with ${fact.members.length} members, protocol ${fact.protocolName}`
     case 'member.removed':

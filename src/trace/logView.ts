@@ -128,14 +128,14 @@ export function truncateLog(log: LogView, to: number): LogView {
   }
 }
 
-/** A segment's files are no part of the log any more. */
-export const withoutSegment = (log: LogView, baseOffset: number): LogView => ({
-  ...log,
-  segmentBases: log.segmentBases.filter((base) => base !== baseOffset),
-})
-
 /** Opens a new segment at `baseOffset`: it is the active one from now on. */
 export const rollAt = (log: LogView, baseOffset: number): LogView =>
   log.segmentBases.at(-1) === baseOffset
     ? log
     : { ...log, segmentBases: [...log.segmentBases, baseOffset] }
+
+/** Takes a segment out of the log; the last one stays, whatever a trace that begins in the middle says. */
+export const dropSegment = (log: LogView, baseOffset: number): LogView =>
+  log.segmentBases.length > 1
+    ? { ...log, segmentBases: log.segmentBases.filter((base) => base !== baseOffset) }
+    : log

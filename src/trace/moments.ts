@@ -33,6 +33,7 @@ const changeMs: Partial<Readonly<Record<Fact['kind'], number>>> = {
   'connection.lost': 300,
   'link.changed': 300,
   'batch.failed': 300,
+  'group.protocol.changed': 400,
   'group.state.changed': 300,
   'member.removed': 400,
   'member.started': 400,

@@ -45,7 +45,8 @@ export class OwnershipIndex {
       for (const lane of this.lanes.values()) this.refresh(lane, fact)
       return
     }
-    if (!('member' in fact) || fact.member === undefined) return
+    // who commits without being a member is named by nothing
+    if (!('member' in fact) || !fact.member) return
     const lane = this.lanes.get(fact.member) ?? newLane()
     this.lanes.set(fact.member, lane)
     const before = lane.holdings
@@ -104,7 +105,7 @@ function changeHoldings(
   switch (fact.kind) {
     case 'member.started':
       lane.holdings = noHoldings
-      lane.cooperative = isCooperative(fact.assignor)
+      lane.cooperative = isCooperative(fact)
       lane.running = true
       lane.isAssigned = false
       beginSpan(lane.life, { fromUs: fact.atUs, toUs: null, factId: fact.id, end: null })

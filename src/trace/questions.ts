@@ -1,4 +1,4 @@
-import { latest } from './factSearch.ts'
+import { latest, rebalanceBefore } from './factSearch.ts'
 import type { Fact, FactOf } from './facts.ts'
 
 /** The fact that left a member without partitions, the newest of the facts that can; undefined when none has. */
@@ -36,13 +36,5 @@ export const processedAgain = (
   )
 
 /** The beginning of the group's newest rebalance. */
-export const newestRebalance = (
-  facts: readonly Fact[],
-  group: string,
-): FactOf<'group.state.changed'> | undefined =>
-  latest(
-    facts,
-    Number.MAX_SAFE_INTEGER,
-    'group.state.changed',
-    (fact) => fact.group === group && fact.to === 'PreparingRebalance',
-  )
+export const newestRebalance = (facts: readonly Fact[], group: string): Fact | undefined =>
+  rebalanceBefore(facts, group, Number.MAX_SAFE_INTEGER)

@@ -190,3 +190,22 @@ it('a coordinator that loads a group knows its leader and members', () => {
   expect(group).toMatchObject({ leader: 'B', generation: 7, memberNames: ['A', 'B'] })
   expect(group?.members['A']?.memberId).toBe('A-1')
 })
+
+it('a group that changes its protocol goes on at the state and the number that it begins there with', () => {
+  const trace = new TraceBuilder()
+  const member = { group: lovers, client: 'java', topics: [cats], assignor: 'range' } as const
+  trace.at(0, 'member.started', { ...member, member: 'A' })
+  trace.at(0, 'member.added', { group: lovers, member: 'A', memberId: 'A-1' })
+  trace.at(5, 'member.started', { ...member, member: 'B', protocol: 'consumer' })
+  const before = worldOf(trace.facts).groups[lovers]
+  expect(before).toMatchObject({ protocol: 'classic', members: { B: { protocol: 'consumer' } } })
+  const way = { from: 'classic', to: 'consumer', state: 'Stable', generation: 3 } as const
+  trace.at(6, 'group.protocol.changed', { group: lovers, ...way, member: 'B' })
+  expect(worldOf(trace.facts).groups[lovers]).toMatchObject({
+    protocol: 'consumer',
+    state: 'Stable',
+    generation: 3,
+    leader: null,
+    members: { A: { protocol: 'classic' } },
+  })
+})

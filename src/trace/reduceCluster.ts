@@ -30,9 +30,13 @@ export const clusterReducers: Reducers<
       name: fact.topic,
       internal: fact.internal,
       replicationFactor: fact.replicationFactor,
+      config: fact.config,
       partitions: byNumber(fact.partitions.map((state) => newPartition(fact.topic, state))),
     }),
-  'topic.config.changed': (world) => world,
+  'topic.config.changed': (world, fact) => {
+    const topic = world.topics[fact.topic] ?? newTopic(fact.topic)
+    return withTopic(world, { ...topic, config: fact.config })
+  },
   'topic.partitions.added': (world, fact) => {
     const topic = world.topics[fact.topic] ?? newTopic(fact.topic)
     const added = fact.partitions.map((state) => newPartition(fact.topic, state))
@@ -66,6 +70,7 @@ const newTopic = (name: string): TopicView => ({
   name,
   internal: false,
   replicationFactor: 1,
+  config: {},
   partitions: [],
 })
 

@@ -8,6 +8,7 @@ import { withGroup } from './groupView.ts'
 export const groupReducers: Reducers<
   | 'coordinator.elected'
   | 'group.loaded'
+  | 'group.protocol.changed'
   | 'group.state.changed'
   | 'member.id.assigned'
   | 'member.added'
@@ -29,13 +30,24 @@ export const groupReducers: Reducers<
         withMember(now, { group, member }, (old) => ({ ...old, memberId })),
       world,
     )
+    const protocol = fact.protocol ?? 'classic'
     return withGroup(named, group, (old) =>
-      withJoined({ ...old, generation, protocolName, leader }, members),
+      withJoined({ ...old, protocol, generation, protocolName, leader }, members),
     )
   },
+  'group.protocol.changed': (world, fact) =>
+    withGroup(world, fact.group, (old) => ({
+      ...old,
+      protocol: fact.to,
+      state: fact.state,
+      generation: fact.generation,
+      protocolName: '',
+      leader: null,
+    })),
   'group.state.changed': (world, fact) =>
     withGroup(world, fact.group, (old) => ({
       ...old,
+      protocol: fact.to === 'PreparingRebalance' ? 'classic' : old.protocol,
       state: fact.to,
       generation: fact.generation,
       lastReason: fact.reason,
@@ -67,6 +79,7 @@ export const groupReducers: Reducers<
   'group.epoch.changed': (world, fact) =>
     withGroup(world, fact.group, (old) => ({
       ...old,
+      protocol: 'consumer',
       generation: fact.epoch,
       lastReason: fact.reason,
     })),

@@ -2,12 +2,12 @@ import type { TopicPartition } from './facts.ts'
 import {
   appendRecords,
   compactLog,
+  dropSegment,
   logFrom,
   recordsBetween,
   rollAt,
   skipTo,
   truncateLog,
-  withoutSegment,
 } from './logView.ts'
 import { newReplica, withPartition } from './reduceCluster.ts'
 import type { Reducers } from './reducers.ts'
@@ -80,7 +80,7 @@ export const logReducers: Reducers<
   'segment.deleted': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,
-      log: withoutSegment(old.log, fact.baseOffset),
+      log: dropSegment(old.log, fact.baseOffset),
     })),
   'segment.unlinked': (world) => world,
   'compaction.started': (world) => world,

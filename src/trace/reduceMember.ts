@@ -45,11 +45,15 @@ export const memberReducers: Reducers<
   | 'error.raised'
 > = {
   'member.started': (world, fact) => {
-    const protocol = fact.protocol ?? world.groups[fact.group]?.protocol ?? 'classic'
-    const known = withGroup(world, fact.group, (old) => ({ ...old, protocol }))
+    const protocol = fact.protocol ?? 'classic'
+    // whoever comes first will have made the group what it is
+    const known = withGroup(world, fact.group, (old) =>
+      old.memberNames.length === 0 ? { ...old, protocol } : old,
+    )
     return withMember(known, fact, (old) => ({
       ...newMember(fact.group, fact.member, old.joinedOrder),
       client: fact.client,
+      protocol,
       assignor: fact.assignor,
       topics: fact.topics,
       standalone: fact.standalone ?? false,
@@ -78,7 +82,7 @@ export const memberReducers: Reducers<
   'partitions.revoked': (world, fact) =>
     withMember(world, fact, (old) => ({
       ...old,
-      ...revoke(old, fact.partitions, isCooperative(old.assignor)),
+      ...revoke(old, fact.partitions, isCooperative(old)),
       paused: without(old.paused, fact.partitions),
     })),
   'partitions.assigned': (world, fact) =>
@@ -175,6 +179,7 @@ const newMember = (group: string, id: string, joinedOrder: number): MemberView =
   id,
   memberId: null,
   client: 'java',
+  protocol: 'classic',
   assignor: '',
   topics: [],
   standalone: false,

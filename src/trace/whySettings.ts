@@ -2,6 +2,7 @@ import type { ExplainedStep } from './explain.ts'
 import { firstProcessing } from './explainConditions.ts'
 import { latest, memberOfNode } from './factSearch.ts'
 import type { Fact, FactOf } from './facts.ts'
+import { isCooperative } from './holdings.ts'
 
 /** A setting that would have changed the story, and whose it is: a member's, or (null) the broker's. */
 export interface DecidingSetting {
@@ -17,6 +18,7 @@ export interface DecidingSetting {
     | 'group.instance.id'
     | 'partition.assignment.strategy'
     | 'group.initial.rebalance.delay.ms'
+    | 'group.consumer.migration.policy'
   readonly group: string
   readonly member: string | null
   /** The fact that shows that it matters here. */
@@ -68,6 +70,8 @@ function settingsOf(facts: readonly Fact[], fact: Fact): About | null {
       return fact.from === 'Empty' && fact.to === 'PreparingRebalance'
         ? { group: fact.group, member: null, names: ['group.initial.rebalance.delay.ms'] }
         : null
+    case 'group.protocol.changed':
+      return { group: fact.group, member: null, names: ['group.consumer.migration.policy'] }
     default:
       return null
   }
@@ -123,6 +127,6 @@ function commitNames(facts: readonly Fact[], fact: FactOf<'record.processed'>): 
 }
 
 function isEager(facts: readonly Fact[], fact: FactOf<'partitions.revoked'>): boolean {
-  const assignor = clientOf(facts, fact.id, fact)?.assignor
-  return assignor !== undefined && !assignor.startsWith('cooperative')
+  const started = clientOf(facts, fact.id, fact)
+  return started !== undefined && !isCooperative(started)
 }

@@ -2,6 +2,7 @@ import type { Micros } from '../kafka/units.ts'
 import type {
   BrokerState,
   DeadlineName,
+  GroupProtocol,
   GroupState,
   MemberState,
   NodeId,
@@ -55,6 +56,8 @@ export interface TopicView {
   readonly name: string
   readonly internal: boolean
   readonly replicationFactor: number
+  /** The topic's own settings; what it leaves open the brokers' say. */
+  readonly config: Readonly<Record<string, string | number | boolean>>
   readonly partitions: readonly PartitionView[]
 }
 
@@ -110,8 +113,8 @@ export interface WaitingRecord {
 
 export interface GroupView {
   readonly id: string
-  /** What its members speak: JoinGroup and SyncGroup, or KIP-848 heartbeats. */
-  readonly protocol: 'classic' | 'consumer'
+  /** What its coordinator takes it for; while a group changes its protocol, members of both are in it. */
+  readonly protocol: GroupProtocol
   readonly state: GroupState
   readonly generation: number
   readonly protocolName: string
@@ -143,6 +146,8 @@ export interface MemberView {
   readonly id: string
   readonly memberId: string | null
   readonly client: 'java' | 'librdkafka'
+  /** What this client speaks: JoinGroup and SyncGroup, or KIP-848 heartbeats. */
+  readonly protocol: GroupProtocol
   readonly assignor: string
   readonly topics: readonly string[]
   /** Reads partitions that it assigned to itself, in no group. */

@@ -43,7 +43,7 @@ export const docsEn = {
   'allow.auto.create.topics':
     'Whether asking about an unknown topic may create it, if the broker allows that too.',
   'client.rack':
-    'The rack of this client, compared with broker.rack to read from a nearby replica.',
+    'The rack of this client, compared with broker.rack: to read from a nearby replica, and by assignors to give it nearby partitions.',
   'default.api.timeout.ms': 'How long blocking consumer calls without their own timeout may take.',
   'exclude.internal.topics': 'Keeps internal topics out of pattern subscriptions.',
   'key.deserializer': 'The class that turns key bytes into an object.',

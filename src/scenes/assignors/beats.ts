@@ -51,8 +51,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'member.started', afterMs: 12_000 },
     title: { en: 'One more member', ru: 'Ещё один участник' },
     words: {
-      en: 'It joins all five groups. Watch which partitions are marked as moved: some change hands although nothing obliges them to.',
-      ru: 'Он входит во все пять групп. Следите за пометками переезда: часть партиций меняет владельца, хотя ничто к этому не обязывает.',
+      en: 'It joins all five groups. Watch which partitions are marked as moved: some may change hands although nothing obliges them to.',
+      ru: 'Он входит во все пять групп. Следите за пометками переезда: часть партиций может сменить владельца, хотя ничто к этому не обязывает.',
     },
   },
   {

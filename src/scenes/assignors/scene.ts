@@ -74,8 +74,6 @@ function scenario(world: string, values: ParameterValues) {
 /** The four assignors of clients and the broker's default one, side by side. */
 export const assignors: Scene = {
   id: 'assignors',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

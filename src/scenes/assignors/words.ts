@@ -2,7 +2,6 @@ import type { Words } from '../scene.ts'
 
 /** Words of the scene, beside its data: what is called what. The story's words are in `beats.ts`. */
 export const labels = {
-  title: { en: 'Assignors', ru: 'Стратегии назначения' },
   question: {
     en: 'One group, three topics. How are the partitions divided, and how many change hands?',
     ru: 'Одна группа, три топика. Как делят партиции и сколько из них меняют владельца?',

@@ -45,8 +45,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'handler.called', where: { member: 'C1', handler: 'assigned' } },
     title: { en: 'Eager: assigned, the whole new set', ru: 'Eager: assigned, весь новый набор' },
     words: {
-      en: 'Exactly paired with revoked. Reading begins once the handler has returned.',
-      ru: 'Ровно в паре с revoked. Чтение начнётся, когда обработчик завершится.',
+      en: 'Exactly paired with revoked. Reading begins once the handler has returned. If it throws, everything is unassigned, and Consume() raises its exception.',
+      ru: 'Ровно в паре с revoked. Чтение начнётся, когда обработчик завершится. Если он бросит исключение, все партиции сняты, а исключение выйдет из Consume().',
     },
     instead: { en: 'C1 was assigned nothing.', ru: 'C1 ничего не назначено.' },
   },
@@ -55,8 +55,8 @@ export const beats: readonly Beat[] = [
     world: 'cooperative',
     at: { fact: 'partitions.assigned', where: { member: 'C3' }, nth: 2 },
     title: {
-      en: 'Cooperative: C3 gets it in the next generation',
-      ru: 'Cooperative: C3 получит её в следующем поколении',
+      en: 'Cooperative: C3 gets it in a later generation',
+      ru: 'Cooperative: C3 получает её в более позднем поколении',
     },
     words: {
       en: 'assigned carries the additions only, and may be empty. In the first generation C3 got nothing.',

@@ -71,8 +71,6 @@ function scenario(world: string, values: ParameterValues) {
 
 export const callbacks: Scene = {
   id: 'callbacks',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

@@ -1,7 +1,6 @@
 import type { CodeBlock, Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Callbacks', ru: 'Колбэки' },
   question: {
     en: 'A rebalance calls my handlers. What may I still do there?',
     ru: 'Ребалансировка вызывает мои обработчики. Что в них ещё можно?',
@@ -26,7 +25,7 @@ export const code: readonly CodeBlock[] = [
   { text: 'new ConsumerBuilder<Ignore, Cat>(\n    config)' },
   {
     handler: 'assigned',
-    text: '  .SetPartitionsAssignedHandler(\n    (c, partitions) =>\n      log.Info("mine", partitions))',
+    text: '  .SetPartitionsAssignedHandler(\n    (c, added) =>\n      log.Info("mine", added))',
   },
   {
     handler: 'revoked',
@@ -34,7 +33,7 @@ export const code: readonly CodeBlock[] = [
   },
   {
     handler: 'lost',
-    text: '  .SetPartitionsLostHandler(\n    (c, offsets) =>\n      log.Warn("lost", offsets))',
+    text: '  .SetPartitionsLostHandler(\n    (c, gone) =>\n      log.Warn("lost", gone))',
   },
   { text: '  .Build();' },
 ]

@@ -41,12 +41,12 @@ export const beats: readonly Beat[] = [
     world: 'defaults',
     at: { fact: 'offsets.committed', where: { member: 'C1' }, before: theCrash },
     title: {
-      en: 'Defaults: the tick commits the cat in hand',
-      ru: 'По умолчанию: тик коммитит и кошку в руках',
+      en: 'Defaults: the tick commits what was handed out',
+      ru: 'По умолчанию: тик коммитит всё выданное',
     },
     words: {
-      en: 'Consume() stores an offset when it returns the cat, before the work. The background tick sends it.',
-      ru: 'Consume() сохраняет оффсет, когда отдаёт кошку, до работы. Фоновый тик его отправляет.',
+      en: 'Consume() stores an offset when it returns the cat, before the work. The background tick sends it, whether the work is done or not.',
+      ru: 'Consume() сохраняет оффсет, когда отдаёт кошку, до работы. Фоновый тик его отправляет, сделана работа или нет.',
     },
     instead: {
       en: 'The crash came before the first tick of auto-commit: nothing was committed here.',
@@ -66,8 +66,8 @@ export const beats: readonly Beat[] = [
       ru: 'Тот же тик, но приложение сохраняет оффсет, когда кошка готова.',
     },
     instead: {
-      en: 'The crash came before the first tick of auto-commit: nothing was committed here.',
-      ru: 'Падение случилось до первого тика автокоммита: здесь ничего не закоммичено.',
+      en: 'Nothing was committed here before the crash: no tick had come, or no cat was done by then.',
+      ru: 'До падения здесь ничего не закоммичено: тика ещё не было или ни одна кошка не была готова.',
     },
   },
   {
@@ -75,8 +75,8 @@ export const beats: readonly Beat[] = [
     at: theCrash,
     title: { en: 'The crash', ru: 'Падение' },
     words: {
-      en: 'No final commit, no LeaveGroup. The process is started again at once, and waits until the session of its former self has ended.',
-      ru: 'Ни последнего коммита, ни LeaveGroup. Процесс сразу запущен снова и ждёт, пока кончится сессия его прежнего «я».',
+      en: 'No final commit, no LeaveGroup. What is committed by now is all that is left; where nothing is, reading begins anew. The process is started again half a second later, and waits until the session of its former self has ended.',
+      ru: 'Ни последнего коммита, ни LeaveGroup. Остаётся только то, что уже закоммичено; где ничего нет, чтение начнётся заново. Через полсекунды процесс запущен снова и ждёт, пока кончится сессия его прежнего «я».',
     },
   },
   {
@@ -84,12 +84,12 @@ export const beats: readonly Beat[] = [
     world: 'after',
     at: { fact: 'position.reset', where: { member: 'C1', from: 'committed' }, nth: 2 },
     title: {
-      en: 'StoreOffset after work: it goes on where it stood',
-      ru: 'StoreOffset после работы: продолжает с того же места',
+      en: 'StoreOffset after work: it goes on at the commit',
+      ru: 'StoreOffset после работы: продолжает с коммита',
     },
     words: {
-      en: 'At least once: what was done since the last tick comes again, nothing is missing.',
-      ru: 'Как минимум один раз: сделанное после последнего тика придёт снова, ничего не пропадёт.',
+      en: 'At least once: what was done after the last commit comes again, and nothing is missing. If there was no commit yet, all of them come again.',
+      ru: 'Как минимум один раз: сделанное после последнего коммита придёт снова, и ничего не пропадёт. Если коммитов ещё не было, снова придут все.',
     },
     instead: {
       en: 'It begins as a new group does: there was no commit to go on from.',
@@ -109,8 +109,8 @@ export const beats: readonly Beat[] = [
       ru: 'Падение пришлось на её обработку, а оффсет уже закоммичен. Чтение продолжается после неё (✗).',
     },
     instead: {
-      en: 'No cat was lost this time: the one in hand was not committed yet. With defaults that is luck.',
-      ru: 'На этот раз никто не потерян: кошка в руках ещё не была закоммичена. По умолчанию это везение.',
+      en: 'No cat was lost this time: none was in hand, or its offset was not committed yet. With defaults that is luck.',
+      ru: 'На этот раз никто не потерян: в руках не было ни одной кошки или её оффсет ещё не закоммичен. По умолчанию это везение.',
     },
   },
   {
@@ -122,12 +122,12 @@ export const beats: readonly Beat[] = [
       ru: 'Commit([offset]): последняя кошка ещё раз',
     },
     words: {
-      en: 'Off by one: after every restart and every rebalance the last cat of each partition is fed twice (×2), and the lag never gets to 0.',
-      ru: 'Ошибка на единицу: после каждого рестарта и каждой ребалансировки последняя кошка каждой партиции накормлена дважды (×2), а лаг не доходит до 0.',
+      en: 'Off by one: after every restart and every rebalance the last cat of each partition is fed twice (×2), and the lag that monitoring counts from commits never gets to 0.',
+      ru: 'Ошибка на единицу: после каждого рестарта и каждой ребалансировки последняя кошка каждой партиции накормлена дважды (×2), а лаг, который мониторинг считает по коммитам, не доходит до 0.',
     },
     instead: {
-      en: 'No cat was done before the crash.',
-      ru: 'До падения ни одна кошка не была готова.',
+      en: 'No cat was done before the crash, so none comes a second time.',
+      ru: 'До падения ни одна кошка не была готова, поэтому второй раз не придёт никто.',
     },
   },
 ]

@@ -84,8 +84,6 @@ function scenario(world: string, values: ParameterValues) {
 
 export const commits: Scene = {
   id: 'commits',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Commits', ru: 'Коммиты' },
   question: { en: 'After a crash: twice or never?', ru: 'После падения: дважды или никогда?' },
   aha: {
     en: 'It depends on what was committed at that moment: done and not committed comes again, committed and not done never comes.',

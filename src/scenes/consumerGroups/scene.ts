@@ -90,8 +90,6 @@ function scenario(_world: string, values: ParameterValues) {
 
 export const consumerGroups: Scene = {
   id: 'consumer-groups',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Consumer groups', ru: 'Группы консьюмеров' },
   question: { en: 'Who reads what?', ru: 'Кто что читает?' },
   aha: {
     en: 'Inside a group the partitions are divided. Another group gets everything once more.',

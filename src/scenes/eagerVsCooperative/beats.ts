@@ -40,8 +40,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'partitions.revoked', where: { member: 'A' } },
     title: { en: 'Eager: A gives up everything', ru: 'Eager: A отдаёт всё' },
     words: {
-      en: 'A commits, revokes P0 and P1 and joins again. Nobody reads these two until every member is back: here A waits for the heartbeat of B.',
-      ru: 'A коммитит оффсеты, отдаёт P0 и P1 и входит заново. Эти две партиции никто не читает, пока не вернутся все: здесь A ждёт heartbeat от B.',
+      en: 'A commits, revokes P0 and P1 and joins again. Nobody reads these two until every member is back: who comes first waits for the last.',
+      ru: 'A коммитит оффсеты, отдаёт P0 и P1 и входит заново. Эти две партиции никто не читает, пока не вернутся все: первый ждёт последнего.',
     },
     instead: {
       en: 'The slow member has not come back in this run.',
@@ -65,8 +65,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'generation.started', where: { generation: 2 } },
     title: { en: 'Eager: all are here', ru: 'Eager: все на месте' },
     words: {
-      en: 'B has joined as well, so the join phase ends: one generation more, and the leader A runs the assignor.',
-      ru: 'B тоже вошёл, фаза входа закончена: поколение на единицу больше, лидер A запускает assignor.',
+      en: 'Everybody has joined again, so the join phase ends: one generation more, and the leader A runs the assignor.',
+      ru: 'Все вошли снова, фаза входа закончена: поколение на единицу больше, лидер A запускает assignor.',
     },
     instead: {
       en: 'The slow member has not come back in this run.',
@@ -83,8 +83,8 @@ export const beats: readonly Beat[] = [
       ru: 'По плану всё остаётся на месте, кроме P3. B отдаёт P3 и сразу входит снова. P0, P1 и P2 не останавливались.',
     },
     instead: {
-      en: 'No partition had to move in the cooperative world.',
-      ru: 'В мире cooperative ни одной партиции не пришлось переезжать.',
+      en: 'The first cooperative round is not over in this run: it waits for the slow member.',
+      ru: 'Первый раунд cooperative за это время не закончился: он ждёт медленного участника.',
     },
   },
   {
@@ -124,10 +124,13 @@ export const beats: readonly Beat[] = [
     at: { fact: 'generation.started', where: { generation: 3 } },
     title: { en: 'Cooperative: the second round', ru: 'Cooperative: второй раунд' },
     words: {
-      en: 'A and C learned of the second round by their next heartbeat, one interval later. That is how long P3 waits.',
-      ru: 'A и C узнали о втором раунде из следующего heartbeat, через интервал. Столько и ждёт P3.',
+      en: 'A and C learned of the second round by their next heartbeat, one interval later. P3 waits at least that long.',
+      ru: 'A и C узнали о втором раунде из следующего heartbeat, через интервал. P3 ждёт не меньше этого.',
     },
-    instead: { en: 'No second round was needed.', ru: 'Второй раунд не понадобился.' },
+    instead: {
+      en: 'The second cooperative round has not come in this run: it waits for the slow member.',
+      ru: 'Второго раунда cooperative за это время не было: он ждёт медленного участника.',
+    },
   },
   {
     id: 'coop-assigned',

@@ -99,8 +99,6 @@ function scenario(world: string, values: ParameterValues) {
 
 export const eagerVsCooperative: Scene = {
   id: 'eager-vs-cooperative',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

@@ -2,7 +2,6 @@ import type { Words } from '../scene.ts'
 
 /** Words of the scene, beside its data: what is called what. The story's words are in `beats.ts`. */
 export const labels = {
-  title: { en: 'Eager vs cooperative vs KIP-848', ru: 'Eager, cooperative, KIP-848' },
   question: {
     en: 'A third reader joins. Who stops reading?',
     ru: 'Приходит третий читатель. Кто перестаёт читать?',

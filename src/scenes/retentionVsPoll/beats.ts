@@ -61,12 +61,12 @@ export const beats: readonly Beat[] = [
 
 export const dares: Scene['dares'] = [
   {
-    id: 'restart',
-    label: { en: 'Restart C1 while it sleeps', ru: 'Перезапустить C1, пока он спит' },
+    id: 'kill',
+    label: { en: 'Kill C1 at its work', ru: 'Убить C1 за работой' },
     command: { do: 'member.kill', group: 'cat-lovers', id: 'C1' },
     outcome: {
-      en: 'What it had in hand and in its queue is gone with it. Whoever starts next begins at the committed offset, if the log still has it.',
-      ru: 'Всё, что было у него в руках и в очереди, пропало вместе с ним. Следующий начнёт с закоммиченного оффсета, если он ещё есть в логе.',
+      en: 'What it had in hand and in its queue is gone with it. Start it again below: it begins at the committed offset, if there is one and the log still has it.',
+      ru: 'Всё, что было у него в руках и в очереди, пропало вместе с ним. Запустите его снова ниже: он начнёт с закоммиченного оффсета, если тот есть и ещё не удалён из лога.',
     },
   },
 ]

@@ -90,8 +90,6 @@ function scenario(_world: string, values: ParameterValues) {
 
 export const retentionVsPoll: Scene = {
   id: 'retention-vs-poll',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

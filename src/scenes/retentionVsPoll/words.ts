@@ -1,10 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: {
-    en: 'retention.ms below max.poll.interval.ms',
-    ru: 'retention.ms < max.poll.interval.ms',
-  },
   question: { en: 'Where did my cats go?', ru: 'Куда делись мои кошки?' },
   aha: {
     en: 'They were deleted while the handler worked. The reader stays in its group and jumps over the hole.',

@@ -55,8 +55,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'topic.partitions.added', where: { topic: 'birds' } },
     title: { en: 'birds grows as well', ru: 'birds растёт тоже' },
     words: {
-      en: 'A second edit, and a second discovery: the same again for everybody. Made together with the first, it would have cost nothing.',
-      ru: 'Вторая правка — второе обнаружение: всё сначала и для всех. Сделанная вместе с первой, она не стоила бы ничего.',
+      en: 'Discovered on its own, this edit stops everybody once more. Discovered together with the first one, it costs nothing.',
+      ru: 'Если эту правку обнаружат отдельно, остановятся снова все. Если вместе с первой — она не стоит ничего.',
     },
   },
   {

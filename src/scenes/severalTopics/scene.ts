@@ -104,8 +104,6 @@ function scenario(world: string, values: ParameterValues) {
 
 export const severalTopics: Scene = {
   id: 'several-topics',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

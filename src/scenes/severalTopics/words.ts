@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Reconfiguring several topics', ru: 'Реконфигурация нескольких топиков' },
   question: {
     en: 'Two small edits. Why so many stops?',
     ru: 'Две мелкие правки. Откуда столько остановок?',

@@ -1,14 +1,34 @@
 import type { Beat, Scene } from '../scene.ts'
 
-/** Four columns, one symptom; each proof is a fact that can be looked up. */
+/** Five columns, one symptom; each proof is a fact that can be looked up. */
 export const beats: readonly Beat[] = [
   {
     id: 'start',
     at: { fact: 'member.started', where: { member: 'mine' } },
-    title: { en: 'I start my consumer', ru: 'Я запускаю свой консюмер' },
+    title: { en: 'I start my consumer', ru: 'Я запускаю свой консьюмер' },
     words: {
-      en: 'Cats have come in before. I expect to see them, and in none of the columns will I see all of them.',
-      ru: 'Кошки уже приходили. Я жду их увидеть — и ни в одной колонке не увижу всех.',
+      en: 'Cats have come in before, and I expect to see them. Each column has a reason of its own why I may not: look for the proof before you restart anything.',
+      ru: 'Кошки уже приходили, и я жду их увидеть. В каждой колонке своя причина, почему их может не быть: ищите доказательство, прежде чем что-то перезапускать.',
+    },
+  },
+  {
+    id: 'outside',
+    world: 'outside',
+    at: {
+      fact: 'message.sent',
+      where: { api: 'JoinGroup', from: 'member:cat-lovers/mine', lost: true },
+    },
+    title: {
+      en: 'Proof: the coordinator has no such member',
+      ru: 'Доказательство: координатор такого участника не знает',
+    },
+    words: {
+      en: 'No request of mine is answered: a wrong bootstrap.servers, a firewall, or a client from before Kafka 2.1, on which a broker of 4.0 or later hangs up (KIP-896). There is no exception; only FAIL lines in the client’s log. The cure: the address, or a newer client.',
+      ru: 'Ни на один мой запрос нет ответа: неверный bootstrap.servers, межсетевой экран или клиент времён до Kafka 2.1, с которым брокер 4.0 и новее рвёт соединение (KIP-896). Исключения нет, только строки FAIL в логе клиента. Лечение: адрес или новый клиент.',
+    },
+    instead: {
+      en: 'My requests are answered. With an assignor that my colleague does not have, JoinGroup is refused with INCONSISTENT_GROUP_PROTOCOL (23) and my client ends. With a typo in a pattern I am a member, no topic fits, and nobody calls that an error.',
+      ru: 'На мои запросы отвечают. С assignor, которого нет у коллеги, JoinGroup отклонят с INCONSISTENT_GROUP_PROTOCOL (23), и клиент завершится. С опечаткой в шаблоне я участник, но ни один топик не подходит, и ошибкой это никто не считает.',
     },
   },
   {
@@ -36,16 +56,16 @@ export const beats: readonly Beat[] = [
       afterMs: 5000,
     },
     title: {
-      en: 'Proof: the plan has nothing for me',
-      ru: 'Доказательство: в плане для меня ничего нет',
+      en: 'Proof: look at who owns the partitions',
+      ru: 'Доказательство: посмотрите, чьи партиции',
     },
     words: {
-      en: 'Colleagues run the same group.id. Two partitions, more than two members: the last one stays idle. The cats are read, by somebody else. The cure: a group.id of my own.',
-      ru: 'Коллеги запустили тот же group.id. Партиций две, участников больше: последний без дела. Кошек читают, но другие. Лечение: свой group.id.',
+      en: 'All who run under my group.id share its two partitions. Each colleague takes cats away from me, and the third member gets no partition at all. The cats are read, by somebody else. The cure: a group.id of my own.',
+      ru: 'Две партиции делят все, кто запущен с моим group.id. Каждый коллега забирает часть кошек, а третьему участнику партиций уже не достанется. Кошек читают, но другие. Лечение: свой group.id.',
     },
     instead: {
-      en: 'No plan was made with colleagues: there are none, or my JoinGroup was refused with INCONSISTENT_GROUP_PROTOCOL (23), as we have no assignor in common. A client too old for its brokers is not let in either; only its log says so.',
-      ru: 'Плана с коллегами не было: их нет или мой JoinGroup отклонён с INCONSISTENT_GROUP_PROTOCOL (23), общего assignor у нас нет. Слишком старый для брокера клиент тоже не войдёт; скажет об этом только его лог.',
+      en: 'The group has made no plan since I started.',
+      ru: 'С моего запуска плана в группе не составляли.',
     },
   },
   {
@@ -90,6 +110,15 @@ export const beats: readonly Beat[] = [
     },
     instead: { en: 'There was no error to read.', ru: 'Ошибки не было.' },
   },
+  {
+    id: 'others',
+    at: { ms: 47_000 },
+    title: { en: 'None of these? Then ask on', ru: 'Ничего из этого? Ищите дальше' },
+    words: {
+      en: 'Does the loop still call Consume(), or did it end on an exception? Does the error handler say TOPIC_AUTHORIZATION_FAILED (29)? Does the position stand still at the last stable offset? Then read_committed waits behind an open transaction.',
+      ru: 'Цикл ещё вызывает Consume() или закончился на исключении? Нет ли в обработчике ошибок TOPIC_AUTHORIZATION_FAILED (29)? Не стоит ли позиция на last stable offset? Тогда read_committed ждёт за незакрытой транзакцией.',
+    },
+  },
 ]
 
 const mine = { group: 'cat-lovers', id: 'mine' } as const
@@ -97,7 +126,7 @@ const mine = { group: 'cat-lovers', id: 'mine' } as const
 export const dares: Scene['dares'] = [
   {
     id: 'resume',
-    label: { en: 'Resume my consumer', ru: 'Снять консюмер с паузы' },
+    label: { en: 'Resume my consumer', ru: 'Снять консьюмер с паузы' },
     command: { do: 'member.resume', ...mine },
     outcome: {
       en: 'Cures one column only: what the symptom looks like says nothing about the cause.',

@@ -5,6 +5,17 @@ import { labels } from './words.ts'
 
 const parameters: readonly Parameter[] = [
   {
+    kind: 'choice',
+    id: 'obstacle',
+    label: labels.obstacle,
+    options: [
+      { value: 'silence', label: labels.silence },
+      { value: 'assignor', label: labels.assignor },
+      { value: 'pattern', label: labels.pattern },
+    ],
+    initial: 'silence',
+  },
+  {
     kind: 'range',
     id: 'colleagues',
     label: labels.colleagues,
@@ -13,16 +24,6 @@ const parameters: readonly Parameter[] = [
     step: 1,
     unit: { en: '', ru: '' },
     initial: 2,
-  },
-  {
-    kind: 'choice',
-    id: 'assignor',
-    label: labels.assignor,
-    options: [
-      { value: 'range', label: labels.theirs },
-      { value: 'cooperative-sticky', label: labels.another },
-    ],
-    initial: 'range',
   },
   {
     kind: 'range',
@@ -60,15 +61,44 @@ const sent = [
 /** In the world that begins at the end nothing comes any more. */
 const sentBefore = sent.filter(({ at }) => at < 1000)
 
+const inGroup = { group: 'cat-lovers', id: 'mine' } as const
+const brokerIds = [1, 2, 3] as const
+
+/** What keeps my consumer out, in the world where it never gets in; nothing in the others. */
+const obstacles = {
+  silence: {},
+  assignor: { config: { 'partition.assignment.strategy': 'cooperative-sticky' } },
+  pattern: { topics: ['^cat-by-colors$'] },
+} as const
+
+const isObstacle = (value: unknown): value is keyof typeof obstacles =>
+  typeof value === 'string' && value in obstacles
+
+/** What happens by itself: a network that gives no answer, or an application that pauses. */
+function eventsOf(world: string, obstacle: unknown) {
+  if (world === 'paused') return [{ at: '10s', do: 'member.pause' as const, ...inGroup }]
+  if (world !== 'outside' || obstacle !== 'silence') return []
+  return brokerIds.map((id) => ({
+    at: 0,
+    do: 'link.cut' as const,
+    a: 'member:cat-lovers/mine',
+    b: `broker-${id}`,
+  }))
+}
+
 function scenario(world: string, values: ParameterValues) {
-  const colleagues = world === 'colleague' ? Number(values['colleagues']) : 0
+  const among: Readonly<Record<string, number>> = {
+    outside: 1,
+    colleague: Number(values['colleagues']),
+  }
+  const colleagues = among[world] ?? 0
+  const obstacle = world === 'outside' ? values['obstacle'] : null
   const isLatest = world === 'latest' && values['reset'] === 'latest'
-  const inGroup = { group: 'cat-lovers', id: 'mine' } as const
   return {
     version: 1 as const,
     title: 'My consumer does not read',
     seed: 20,
-    cluster: { brokers: 3, config: { 'group.initial.rebalance.delay.ms': 0 } },
+    cluster: { brokers: brokerIds.length, config: { 'group.initial.rebalance.delay.ms': 0 } },
     topics: [{ name: 'cats-by-colors', partitions: 2, replicationFactor: 3 }],
     producers: [
       {
@@ -95,23 +125,17 @@ function scenario(world: string, values: ParameterValues) {
         },
         members: [
           ...Array.from({ length: colleagues }, (_, index) => ({ id: `hers-${index + 1}` })),
-          {
-            id: 'mine',
-            startAt: '5s',
-            config: { 'partition.assignment.strategy': String(values['assignor']) },
-          },
+          { id: 'mine', startAt: '5s', ...(isObstacle(obstacle) ? obstacles[obstacle] : {}) },
         ],
       },
     ],
-    events: world === 'paused' ? [{ at: '10s', do: 'member.pause' as const, ...inGroup }] : [],
+    events: eventsOf(world, obstacle),
     until: '50s',
   }
 }
 
 export const silentConsumer: Scene = {
   id: 'silent-consumer',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,
@@ -119,6 +143,7 @@ export const silentConsumer: Scene = {
   groups: ['cat-lovers'],
   parameters,
   worlds: [
+    { id: 'outside', label: labels.outside },
     { id: 'colleague', label: labels.colleague },
     { id: 'slow', label: labels.slow },
     { id: 'latest', label: labels.latest },

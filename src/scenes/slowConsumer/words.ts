@@ -1,10 +1,9 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'The zombie', ru: 'Долгая обработка' },
   question: {
     en: 'Why did my consumer leave the group?',
-    ru: 'Почему мой консюмер вышел из группы?',
+    ru: 'Почему мой консьюмер вышел из группы?',
   },
   aha: {
     en: 'It did not poll for max.poll.interval.ms, and its client left. The application learns it last.',

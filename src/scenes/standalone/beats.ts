@@ -16,8 +16,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'partitions.assigned', where: { member: 'S' } },
     title: { en: 'S calls Assign(P0)', ru: 'S вызывает Assign(P0)' },
     words: {
-      en: 'The same group.id, but no JoinGroup, no heartbeat, no wait: it takes P0 and fetches. C1 reads P0 too, and neither knows of the other.',
-      ru: 'Тот же group.id, но ни JoinGroup, ни heartbeat, ни ожидания: он берёт P0 и читает. C1 тоже читает P0, друг о друге они не знают.',
+      en: 'The same group.id, but no JoinGroup, no heartbeat, no wait: it takes P0 and fetches. C1 reads P0 too, and neither knows of the other. An offset that the log does not have leaves the choice to auto.offset.reset.',
+      ru: 'Тот же group.id, но ни JoinGroup, ни heartbeat, ни ожидания: он берёт P0 и читает. C1 тоже читает P0, друг о друге они не знают. Если такого оффсета в логе нет, решает auto.offset.reset.',
     },
   },
   {

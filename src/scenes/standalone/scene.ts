@@ -70,8 +70,6 @@ function scenario(_world: string, values: ParameterValues) {
 
 export const standalone: Scene = {
   id: 'standalone',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

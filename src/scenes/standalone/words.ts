@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'The standalone consumer', ru: 'Автономный консюмер' },
   question: { en: 'What if I need no group?', ru: 'А если группа мне не нужна?' },
   aha: {
     en: 'Assign() reads at once and is never rebalanced. Nobody takes over when it dies either.',

@@ -68,8 +68,8 @@ export const beats: readonly Beat[] = [
     at: { fact: 'generation.started', nth: 6 },
     title: { en: 'Three restarts, six generations', ru: 'Три перезапуска, шесть поколений' },
     words: {
-      en: 'Each restart stopped the whole group twice. Compare the lanes of the timeline: with group.instance.id only the restarted reader has a gap.',
-      ru: 'Каждый перезапуск дважды останавливал всю группу. Сравните дорожки на шкале времени: с group.instance.id разрыв только у того, кого перезапускали.',
+      en: 'Each restart stopped the whole group twice. Compare the lanes of the timeline: with group.instance.id only the restarted reader has a gap, as long as it is back before session.timeout.ms.',
+      ru: 'Каждый перезапуск дважды останавливал всю группу. Сравните дорожки на шкале времени: с group.instance.id разрыв только у того, кого перезапускали, если он вернулся раньше session.timeout.ms.',
     },
     instead: {
       en: 'Some restarts fell into one rebalance, so there were fewer than six generations.',

@@ -83,8 +83,6 @@ function scenario(world: string, values: ParameterValues) {
 
 export const staticMembers: Scene = {
   id: 'static-members',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

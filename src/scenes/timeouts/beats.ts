@@ -9,8 +9,8 @@ export const beats: readonly Beat[] = [
     at: { ms: 0 },
     title: { en: 'Two readers, two worlds', ru: 'Два читателя, два мира' },
     words: {
-      en: 'C1 reads P0 and P1, C2 reads P2 and P3. Each heartbeat starts the session timer anew at the coordinator: the ring around a reader.',
-      ru: 'C1 читает P0 и P1, C2 — P2 и P3. Каждый heartbeat заново запускает таймер сессии у координатора: это кольцо вокруг читателя.',
+      en: 'C1 reads P0 and P1, C2 reads P2 and P3. Each heartbeat starts the session timer anew at the coordinator, and so does each commit (OffsetCommit): the ring around a reader.',
+      ru: 'C1 читает P0 и P1, C2 — P2 и P3. Каждый heartbeat, как и каждый коммит (OffsetCommit), заново запускает таймер сессии у координатора: это кольцо вокруг читателя.',
     },
   },
   {

@@ -111,8 +111,6 @@ function scenario(world: string, values: ParameterValues) {
 
 export const timeouts: Scene = {
   id: 'timeouts',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

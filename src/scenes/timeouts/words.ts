@@ -2,14 +2,13 @@ import type { Words } from '../scene.ts'
 
 /** Words of the scene, beside its data: what is called what. The story's words are in `beats.ts`. */
 export const labels = {
-  title: { en: 'Three clocks', ru: 'Три таймера' },
   question: {
     en: 'A reader stops. Who notices, and when?',
     ru: 'Читатель остановился. Кто это заметит и когда?',
   },
   aha: {
-    en: 'Two clocks watch two things: session.timeout.ms the process, max.poll.interval.ms the work.',
-    ru: 'Два таймера следят за разным: session.timeout.ms за процессом, max.poll.interval.ms за работой.',
+    en: 'Two clocks watch two things: session.timeout.ms the process, max.poll.interval.ms the work. The third, heartbeat.interval.ms, only keeps winding the first.',
+    ru: 'Два таймера следят за разным: session.timeout.ms за процессом, max.poll.interval.ms за работой. Третий, heartbeat.interval.ms, лишь заводит первый снова и снова.',
   },
   misconception: {
     en: 'Often said: “heartbeats prove that work goes on”. They come from a thread of their own: a hung handler keeps beating.',

@@ -86,8 +86,6 @@ function scenario(_world: string, values: ParameterValues) {
 
 export const topicsAndPartitions: Scene = {
   id: 'topics-and-partitions',
-  section: 'log',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Topics and partitions', ru: 'Топики и партиции' },
   question: { en: 'What is ordered?', ru: 'Что упорядочено?' },
   aha: {
     en: 'Order exists only inside a partition. The same key always goes to the same partition.',

@@ -23,8 +23,8 @@ export const beats: readonly Beat[] = [
     at: preparing('memberJoined', 9000),
     title: { en: 'Cause 1: C3 joins', ru: 'Причина 1: приходит C3' },
     words: {
-      en: 'Stable → PreparingRebalance. The others learn of it from their next heartbeat, join again, and a new generation begins.',
-      ru: 'Stable → PreparingRebalance. Остальные узнают об этом из следующего heartbeat, входят снова, и начинается новое поколение.',
+      en: 'The group goes back to PreparingRebalance. The others learn of it from their next heartbeat, join again, and a new generation begins.',
+      ru: 'Группа возвращается в PreparingRebalance. Остальные узнают об этом из следующего heartbeat, входят снова, и начинается новое поколение.',
     },
     instead: {
       en: 'C3 came while the group was still forming.',

@@ -79,8 +79,6 @@ function scenario(_world: string, values: ParameterValues) {
 
 export const whyItRebalances: Scene = {
   id: 'why-it-rebalances',
-  section: 'groups',
-  title: labels.title,
   question: labels.question,
   aha: labels.aha,
   misconception: labels.misconception,

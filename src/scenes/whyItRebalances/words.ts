@@ -1,7 +1,6 @@
 import type { Words } from '../scene.ts'
 
 export const labels = {
-  title: { en: 'Why it rebalances', ru: 'Причины ребалансировки' },
   question: { en: 'What started this rebalance?', ru: 'Что запустило эту ребалансировку?' },
   aha: {
     en: 'Somebody joined, left, went silent or subscribed anew, or the topic grew. Each has its own reason in the coordinator’s log.',

@@ -16,11 +16,12 @@ import { expireFetch, handleFetch } from './fetch.ts'
 import { epochError, missingError } from './fetchAnswers.ts'
 import { handleFetchFailed, handleFollowerFetch, onFollowerTimer } from './follower.ts'
 import { handleGroupRequest, onGroupTimer } from './groupCoordinator.ts'
-import { checkLag, lagTimeMaxUs } from './leadership.ts'
+import { checkLag, lagCheckUs } from './leadership.ts'
 import { answerMetadata, applyImage } from './metadata.ts'
 import { expireProduce } from './parked.ts'
 import { handleProduce } from './produce.ts'
 import { expireOffsets, offsetsCheckUs } from './offsetsRetention.ts'
+import { endOffsetFor } from './replicaLog.ts'
 import { enforceRetention, retentionCheckUs } from './retention.ts'
 import { unlinkSegment, type SegmentFiles } from './segments.ts'
 
@@ -34,6 +35,9 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
         break
       case 'Fetch':
         handleFetch(sim, node, request as RequestEnvelope<'Fetch'>)
+        break
+      case 'OffsetForLeaderEpoch':
+        answerEpochEnds(sim, node, request as RequestEnvelope<'OffsetForLeaderEpoch'>)
         break
       case 'ListOffsets':
         answerListOffsets(sim, node, request as RequestEnvelope<'ListOffsets'>)
@@ -93,7 +97,7 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
     else if (key === 'logsLoaded') tellBroker(sim, node, { type: 'LOGS_LOADED' })
     else if (key === 'lagCheck') {
       checkLag(sim, node)
-      sim.setTimer(node.id, 'lagCheck', lagTimeMaxUs / 2)
+      sim.setTimer(node.id, 'lagCheck', lagCheckUs(sim))
     } else if (key === 'checkpoint') {
       checkpointHighWatermarks(node)
       sim.setTimer(node.id, 'checkpoint', highWatermarkCheckpointUs)
@@ -111,6 +115,25 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
     else if (key.startsWith('produce/')) expireProduce(sim, node, Number(payload))
     else onFollowerTimer(sim, node, key, payload)
   },
+}
+
+function answerEpochEnds(
+  sim: Sim,
+  node: BrokerNode,
+  request: RequestEnvelope<'OffsetForLeaderEpoch'>,
+): void {
+  const partitions = request.body.partitions.map((asked) => {
+    const { topic, partition, currentLeaderEpoch, leaderEpoch } = asked
+    const replica = node.replicas[partitionName(topic, partition)]
+    const errorCode = replica
+      ? epochError(replica, currentLeaderEpoch)
+      : missingError(node, topic, partition)
+    if (!replica || errorCode !== errorCodes.NONE)
+      return { topic, partition, errorCode, leaderEpoch: -1, endOffset: -1 }
+    const { epoch, endOffset } = endOffsetFor(replica.log, leaderEpoch)
+    return { topic, partition, errorCode, leaderEpoch: epoch, endOffset }
+  })
+  sim.respond(request, { partitions })
 }
 
 function answerListOffsets(

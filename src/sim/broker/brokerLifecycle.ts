@@ -8,7 +8,7 @@ import { brokerNodeId, controllerId } from '../nodeIds.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
 import { withoutCleaning } from './cleaning.ts'
 import { emptyCoordinator } from './coordinatedGroup.ts'
-import { lagTimeMaxUs, tellReplica } from './leadership.ts'
+import { lagCheckUs, tellReplica } from './leadership.ts'
 import { logEndOffset } from './replicaLog.ts'
 import { unlinkAll } from './segments.ts'
 
@@ -53,7 +53,7 @@ export function tellBroker(sim: Sim, node: BrokerNode, event: BrokerEvent): void
         sim.setTimer(node.id, 'logsLoaded', loadLogsUs)
         break
       case 'serveRequests':
-        sim.setTimer(node.id, 'lagCheck', lagTimeMaxUs / 2)
+        sim.setTimer(node.id, 'lagCheck', lagCheckUs(sim))
         sim.setTimer(node.id, 'checkpoint', highWatermarkCheckpointUs)
         sim.setTimer(node.id, 'retention', firstRetentionUs)
         sim.setTimer(node.id, 'offsetsRetention', offsetsCheckUs(sim))

@@ -11,22 +11,32 @@ import { memberNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import { forgetGroup } from './durableGroups.ts'
 import type { BrokerNode } from './brokerNode.ts'
-import type { CoordinatedConsumerGroup, GroupTimerPayload } from './coordinatedGroup.ts'
-import { takeCommit } from './groupEffects.ts'
+import {
+  refuse,
+  type CoordinatedConsumerGroup,
+  type GroupTimerPayload,
+} from './coordinatedGroup.ts'
+import { answer as answerClassic, takeCommit } from './groupEffects.ts'
+import { answerOffsetFetch } from './groupOffsets.ts'
 
-/** Carries out what a KIP-848 group asked for, in order; a noted change becomes the cause of what follows it. */
+/**
+ * Carries out what a KIP-848 group asked for, in order; a noted change becomes the cause of what follows it. Returns the last
+ * one.
+ */
 export function carryOutConsumer(
   sim: Sim,
   node: BrokerNode,
   group: CoordinatedConsumerGroup,
   effects: readonly ConsumerGroupEffect[],
-): void {
+): number | undefined {
   const before = sim.cause
   for (const effect of effects) {
     const noted = perform(sim, node, group, effect)
     if (noted !== undefined) sim.cause = noted
   }
+  const last = sim.cause
   sim.cause = before
+  return last
 }
 
 function perform(
@@ -50,9 +60,18 @@ function perform(
       answer(sim, group, effect.params)
       return undefined
     case 'respondOffsets':
-      return takeCommit(sim, node, group, effect.params)
-    case 'respondDelete':
+      return answerOffsets(sim, node, group, effect.params)
+    case 'respondJoin':
+    case 'respondSync':
+    case 'respondLeave':
+      answerClassic(sim, group, effect)
       return undefined
+    case 'respondClassicHeartbeat':
+      answerClassic(sim, group, { type: 'respondHeartbeat', params: effect.params })
+      return undefined
+    case 'respondDelete':
+    case 'convertToClassic':
+      return undefined // the latter by whoever told the group
     default:
       return note(sim, group, effect)
   }
@@ -65,8 +84,8 @@ const keyOf = ({ groupId }: CoordinatedConsumerGroup, timer: Timer, memberId: st
 
 function deadlineOf({ groupId, names }: CoordinatedConsumerGroup, timer: Timer, memberId: string) {
   const member = names[memberId] ?? memberId
-  const name = timer === 'session' ? 'session' : 'rebalance'
-  return { owner: memberNodeId(groupId, member), name, subject: `${groupId}/${member}` } as const
+  const subject = `${groupId}/${member}`
+  return { owner: memberNodeId(groupId, member), name: timer, subject } as const
 }
 
 function armTimer(
@@ -76,13 +95,23 @@ function armTimer(
   { timer, memberId, delayMs, memberEpoch }: ConsumerGroupEffects['armTimer'],
 ): void {
   const dueUs = sim.nowUs + msToUs(delayMs)
-  const event: ConsumerGroupEvent =
-    timer === 'session'
-      ? { type: 'SESSION_EXPIRED', memberId }
-      : { type: 'REBALANCE_EXPIRED', memberId, memberEpoch }
+  const event = expiryOf(timer, memberId, memberEpoch)
   const payload: GroupTimerPayload = { groupId: group.groupId, consumerEvent: event }
   sim.emit('deadline.armed', { ...deadlineOf(group, timer, memberId), dueUs })
   sim.setTimerAt(node.id, keyOf(group, timer, memberId), dueUs, payload)
+}
+
+function expiryOf(timer: Timer, memberId: string, memberEpoch: number): ConsumerGroupEvent {
+  switch (timer) {
+    case 'session':
+      return { type: 'SESSION_EXPIRED', memberId }
+    case 'rebalance':
+      return { type: 'REBALANCE_EXPIRED', memberId, memberEpoch }
+    case 'join':
+      return { type: 'JOIN_EXPIRED', memberId }
+    case 'sync':
+      return { type: 'SYNC_EXPIRED', memberId }
+  }
 }
 
 function answer(
@@ -98,10 +127,37 @@ function answer(
   sim.respond(request, body, { ...note, detail: `epoch=${memberEpoch}` })
 }
 
+/** A refused OffsetFetch says so; what an accepted one asks for is there at once. */
+function answerOffsets(
+  sim: Sim,
+  node: BrokerNode,
+  group: CoordinatedConsumerGroup,
+  params: ConsumerGroupEffects['respondOffsets'],
+): number | undefined {
+  const { requestId, errorCode } = params
+  const request = group.requests[requestId]
+  if (request?.api !== 'OffsetFetch') return takeCommit(sim, node, group, params)
+  delete group.requests[requestId]
+  if (errorCode === errorCodes.NONE)
+    answerOffsetFetch(sim, request as RequestEnvelope<'OffsetFetch'>)
+  else refuse(sim, request, errorCode)
+  return undefined
+}
+
 type Note = Exclude<
   ConsumerGroupEffect,
   {
-    type: 'armTimer' | 'cancelTimer' | 'respondHeartbeat' | 'respondOffsets' | 'respondDelete'
+    type:
+      | 'armTimer'
+      | 'cancelTimer'
+      | 'respondHeartbeat'
+      | 'respondOffsets'
+      | 'respondDelete'
+      | 'respondJoin'
+      | 'respondSync'
+      | 'respondLeave'
+      | 'respondClassicHeartbeat'
+      | 'convertToClassic'
   }
 >
 
@@ -112,6 +168,11 @@ function note(sim: Sim, group: CoordinatedConsumerGroup, effect: Note): number {
   const { groupId, names, machine } = group
   const nameOf = (memberId: string): string => names[memberId] ?? memberId
   switch (effect.type) {
+    case 'noteMemberIdAssigned': {
+      const { memberId, clientId } = effect.params
+      names[memberId] = clientId
+      return sim.emit('member.id.assigned', { group: groupId, member: clientId, memberId })
+    }
     case 'noteMemberAdded': {
       const { memberId, clientId } = effect.params
       names[memberId] = clientId

@@ -1,37 +1,70 @@
 import { errorCodes } from '../../kafka/errorCodes.ts'
-import type { ConfigValue } from '../../kafka/config/types.ts'
-import { effectiveBrokerValue, numberOf } from '../../kafka/config/effective.ts'
-import type { ServerAssignorName } from '../../kafka/assignors/serverTypes.ts'
 import { consumerGroup } from '../../machines/consumerGroup.ts'
+import { shapeError } from '../../machines/consumerGroupRequests.ts'
 import { derivedState } from '../../machines/consumerGroupTarget.ts'
 import type {
   ConsumerGroup,
-  ConsumerGroupConfig,
   ConsumerGroupEvent,
   TopicsByName,
 } from '../../machines/consumerGroupTypes.ts'
+import { joinEpoch } from '../../machines/memberReconciliation.ts'
 import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
+import { classicEvent, newGroup, tellGroup } from './classicGroups.ts'
 import { refuse, type CoordinatedConsumerGroup } from './coordinatedGroup.ts'
 import { carryOutConsumer } from './consumerGroupEffects.ts'
 import { durableGroup, mayWrite } from './durableGroups.ts'
+import { becomeClassicGroup, becomeConsumerGroup } from './groupConversion.ts'
+import { consumerGroupConfig } from './groupSettings.ts'
 import { drawUuid } from './memberIds.ts'
 
-/** Takes a request to a KIP-848 group that this broker coordinates. */
+/** Takes a request to a KIP-848 group that this broker coordinates, or one that may make it such a group. */
 export function handleConsumerGroupRequest(
   sim: Sim,
   node: BrokerNode,
   groupId: string,
   request: RequestEnvelope,
 ): void {
-  if (request.api === 'LeaveGroup') {
-    refuse(sim, request, errorCodes.UNKNOWN_MEMBER_ID) // no member of it uses the classic protocol
-    return
-  }
-  const group = node.coordinator.consumerGroups[groupId] ?? newConsumerGroup(sim, node, groupId)
+  const event = eventOf(sim, groupId, request)
+  const group =
+    node.coordinator.consumerGroups[groupId] ??
+    convertedBy(sim, node, request as RequestEnvelope<'ConsumerGroupHeartbeat'>, event)
+  if (!group) return
+  if (event.type === 'CONSUMER_GROUP_HEARTBEAT_RECEIVED')
+    group.names[event.newMemberId] = event.clientId
   group.requests[request.messageId] = request
-  tellConsumerGroup(sim, node, group, eventOf(sim, group, request))
+  tellConsumerGroup(sim, node, group, event)
+  const classic = node.coordinator.groups[groupId]
+  const isLeftOver = classic?.requests[request.messageId] !== undefined
+  if (isLeftOver && event.type === 'JOIN_GROUP_RECEIVED') tellGroup(sim, node, classic, event)
+}
+
+/** Asks the classic group whether a heartbeat of the other protocol converts it; undefined when it does not. */
+function convertedBy(
+  sim: Sim,
+  node: BrokerNode,
+  request: RequestEnvelope<'ConsumerGroupHeartbeat'>,
+  event: ConsumerGroupEvent,
+): CoordinatedConsumerGroup | undefined {
+  const { groupId, memberEpoch, clientId: by } = request.body
+  if (event.type !== 'CONSUMER_GROUP_HEARTBEAT_RECEIVED') return undefined
+  if (!mayWrite(sim, node, groupId)) {
+    refuse(sim, request, errorCodes.NOT_COORDINATOR)
+    return undefined
+  }
+  const classic = node.coordinator.groups[groupId] ?? newGroup(sim, node, groupId)
+  classic.requests[request.messageId] = request
+  const effects = tellGroup(sim, node, classic, {
+    type: 'CONSUMER_HEARTBEAT_RECEIVED',
+    requestId: request.messageId,
+    isJoin: memberEpoch === joinEpoch,
+    requestError: shapeError({ groupId, config: consumerGroupConfig(sim) }, event),
+  })
+  const converted = effects.find(({ type }) => type === 'convertToConsumer')
+  if (converted?.type !== 'convertToConsumer') return undefined
+  const upgrade = { ...converted.params, topics: topicsOf(node), by }
+  return becomeConsumerGroup(sim, node, classic, upgrade)
 }
 
 /** Whether a group speaks the `consumer` protocol here: it has, or it had, a member that does. */
@@ -59,64 +92,34 @@ export function tellConsumerGroup(
   }
   group.machine = turn.state
   if (isChanged) durableGroup(sim, group.groupId).consumerGroup = turn.state.context
-  carryOutConsumer(sim, node, group, turn.effects)
+  const cause = carryOutConsumer(sim, node, group, turn.effects)
+  const converted = turn.effects.find(({ type }) => type === 'convertToClassic')
+  if (converted?.type !== 'convertToClassic') return
+  sim.because(cause, () => {
+    becomeClassicGroup(sim, node, group, converted.params.group)
+  })
 }
 
-function eventOf(
-  sim: Sim,
-  group: CoordinatedConsumerGroup,
-  request: RequestEnvelope,
-): ConsumerGroupEvent {
+function eventOf(sim: Sim, groupId: string, request: RequestEnvelope): ConsumerGroupEvent {
   const requestId = request.messageId
-  if (request.api === 'OffsetCommit') {
-    const { memberId, generationId } = (request as RequestEnvelope<'OffsetCommit'>).body
-    return {
-      type: 'OFFSETS_REQUESTED',
-      requestId,
-      api: 'OffsetCommit',
-      memberId,
-      memberEpoch: generationId,
+  const type = 'OFFSETS_REQUESTED'
+  switch (request.api) {
+    case 'OffsetFetch': {
+      const { memberId, memberEpoch } = (request as RequestEnvelope<'OffsetFetch'>).body
+      return { type, requestId, api: 'OffsetFetch', memberId, memberEpoch }
+    }
+    case 'ConsumerGroupHeartbeat': {
+      const { groupId: _, ...body } = (request as RequestEnvelope<'ConsumerGroupHeartbeat'>).body
+      const newMemberId = body.memberId === '' ? drawUuid(sim, groupId) : body.memberId
+      return { ...body, type: 'CONSUMER_GROUP_HEARTBEAT_RECEIVED', requestId, newMemberId }
+    }
+    default: {
+      const event = classicEvent(sim, groupId, request)
+      if (event.type !== 'OFFSET_COMMIT_RECEIVED') return event
+      const { memberId, generationId: memberEpoch } = event
+      return { type, requestId, api: 'OffsetCommit', memberId, memberEpoch }
     }
   }
-  const { groupId, ...body } = (request as RequestEnvelope<'ConsumerGroupHeartbeat'>).body
-  const newMemberId = body.memberId === '' ? drawUuid(sim, groupId) : body.memberId
-  group.names[newMemberId] = body.clientId
-  return { ...body, type: 'CONSUMER_GROUP_HEARTBEAT_RECEIVED', requestId, newMemberId }
-}
-
-function newConsumerGroup(sim: Sim, node: BrokerNode, groupId: string): CoordinatedConsumerGroup {
-  const input = { groupId, config: configOf(sim), topics: topicsOf(node) }
-  const { state } = consumerGroup.initial(input)
-  const group = { groupId, machine: state, names: {}, requests: {}, nextWrite: 0, reason: null }
-  node.coordinator.consumerGroups[groupId] = group
-  return group
-}
-
-function configOf(sim: Sim): ConsumerGroupConfig {
-  const values = new Map(Object.entries(sim.scenario.cluster.config)) as ReadonlyMap<
-    string,
-    ConfigValue
-  >
-  const number = (name: string): number => numberOf(effectiveBrokerValue(values, name))
-  const maxSize = number('group.consumer.max.size')
-  const assignors = effectiveBrokerValue(values, 'group.consumer.assignors')
-  return {
-    sessionTimeoutMs: number('group.consumer.session.timeout.ms'),
-    heartbeatIntervalMs: number('group.consumer.heartbeat.interval.ms'),
-    maxSize: Number.isFinite(maxSize) && maxSize < 2_147_483_647 ? maxSize : null,
-    assignors: namesOf(assignors),
-  }
-}
-
-/** The catalogue lists class names or short names; the broker has two assignors. */
-function namesOf(value: ConfigValue | null): readonly ServerAssignorName[] {
-  const written = (Array.isArray(value) ? value : String(value ?? '').split(',')).map(String)
-  const named = written.flatMap((each): ServerAssignorName[] => {
-    const text = each.toLowerCase()
-    if (text.includes('uniform')) return ['uniform']
-    return text.includes('range') ? ['range'] : []
-  })
-  return named.length > 0 ? named : ['uniform', 'range']
 }
 
 /** The metadata image, as the assignors see it. A topic id is made of the name: it only has to be its own. */
@@ -147,7 +150,15 @@ export function loadConsumerGroup(sim: Sim, node: BrokerNode, groupId: string): 
   if (!stored) return false
   // what the topics have become while nobody coordinated the group is noticed with the first heartbeat
   const image = { topics: topicsOf(node), isMetadataDue: true }
-  const context: ConsumerGroup = { ...stored, config: configOf(sim), ...image }
+  const members = stored.members.map((member) =>
+    member.classic ? { ...member, classic: { ...member.classic, isAwaited: false } } : member,
+  )
+  const context: ConsumerGroup = {
+    ...stored,
+    ...image,
+    members,
+    config: consumerGroupConfig(sim),
+  }
   const group: CoordinatedConsumerGroup = {
     groupId,
     machine: { value: derivedState(context), context, status: 'active' },
@@ -163,7 +174,8 @@ export function loadConsumerGroup(sim: Sim, node: BrokerNode, groupId: string): 
     generation: context.groupEpoch,
     protocolName: '',
     leader: null,
-    members: group.names,
+    members: { ...group.names },
+    protocol: 'consumer',
   })
   carryOutConsumer(
     sim,
@@ -193,13 +205,10 @@ export function unloadConsumerGroup(sim: Sim, node: BrokerNode, groupId: string)
   const group = node.coordinator.consumerGroups[groupId]
   if (!group) return
   for (const { memberId } of group.machine.context.members) {
-    for (const timer of ['session', 'rebalance'] as const)
+    for (const timer of ['session', 'rebalance', 'join', 'sync'] as const)
       carryOutConsumer(sim, node, group, [{ type: 'cancelTimer', params: { timer, memberId } }])
   }
-  for (const request of Object.values(group.requests)) {
-    const errorCode = errorCodes.NOT_COORDINATOR
-    const nothing = { memberId: '', memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null }
-    sim.respond(request, { errorCode, ...nothing } as never, { errorCode })
-  }
+  for (const request of Object.values(group.requests))
+    refuse(sim, request, errorCodes.NOT_COORDINATOR)
   delete node.coordinator.consumerGroups[groupId]
 }

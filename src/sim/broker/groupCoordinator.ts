@@ -1,21 +1,11 @@
-import { effectiveBrokerValue, numberOf } from '../../kafka/config/effective.ts'
-import type { ConfigValue } from '../../kafka/config/types.ts'
 import { errorCodes } from '../../kafka/errorCodes.ts'
-import { groupCoordinator } from '../../machines/groupCoordinator.ts'
-import type { GroupEvent, GroupRecord, GroupWrite } from '../../machines/groupCoordinatorTypes.ts'
+import type { GroupRecord } from '../../machines/groupCoordinatorTypes.ts'
 import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
+import { classicEvent, finishWrite, newGroup, tellGroup } from './classicGroups.ts'
 import { refuse, type CoordinatedGroup, type GroupTimerPayload } from './coordinatedGroup.ts'
-import {
-  durableGroup,
-  isCoordinatorOf,
-  mayWrite,
-  offsetsPartitionOf,
-  offsetsTopic,
-} from './durableGroups.ts'
-import { carryOut } from './groupEffects.ts'
-import { drawUuid } from './memberIds.ts'
+import { durableGroup, isCoordinatorOf, offsetsPartitionOf, offsetsTopic } from './durableGroups.ts'
 import {
   handleConsumerGroupRequest,
   isConsumerGroup,
@@ -37,11 +27,9 @@ export function handleGroupRequest(sim: Sim, node: BrokerNode, request: RequestE
     case 'Heartbeat':
     case 'LeaveGroup':
     case 'OffsetCommit':
+    case 'OffsetFetch':
     case 'ConsumerGroupHeartbeat':
       handleMemberRequest(sim, node, request)
-      return true
-    case 'OffsetFetch':
-      answerOffsetFetch(sim, node, request as RequestEnvelope<'OffsetFetch'>)
       return true
     default:
       return false
@@ -76,82 +64,13 @@ function handleMemberRequest(sim: Sim, node: BrokerNode, request: RequestEnvelop
     handleConsumerGroupRequest(sim, node, groupId, request)
     return
   }
+  if (request.api === 'OffsetFetch') {
+    answerOffsetFetch(sim, request as RequestEnvelope<'OffsetFetch'>)
+    return
+  }
   const group = node.coordinator.groups[groupId] ?? newGroup(sim, node, groupId)
   group.requests[request.messageId] = request
-  tellGroup(sim, node, group, eventOf(sim, group, request))
-}
-
-function newGroup(sim: Sim, node: BrokerNode, groupId: string): CoordinatedGroup {
-  const values = new Map(Object.entries(sim.scenario.cluster.config)) as ReadonlyMap<
-    string,
-    ConfigValue
-  >
-  const number = (name: string): number => numberOf(effectiveBrokerValue(values, name))
-  const maxSize = number('group.max.size')
-  const config = {
-    initialRebalanceDelayMs: number('group.initial.rebalance.delay.ms'),
-    minSessionTimeoutMs: number('group.min.session.timeout.ms'),
-    maxSessionTimeoutMs: number('group.max.session.timeout.ms'),
-    maxSize: Number.isFinite(maxSize) && maxSize < 2_147_483_647 ? maxSize : null,
-  }
-  const { state } = groupCoordinator.initial({ groupId, config })
-  const group = { groupId, machine: state, names: {}, requests: {}, nextWrite: 0 }
-  node.coordinator.groups[groupId] = group
-  return group
-}
-
-/** Tells the group's machine something and carries out what it asks for. */
-export function tellGroup(
-  sim: Sim,
-  node: BrokerNode,
-  group: CoordinatedGroup,
-  event: GroupEvent,
-): void {
-  const turn = groupCoordinator.step(group.machine, event)
-  group.machine = turn.state
-  carryOut(sim, node, group, turn.effects)
-}
-
-function eventOf(sim: Sim, group: CoordinatedGroup, request: RequestEnvelope): GroupEvent {
-  const requestId = request.messageId
-  switch (request.api) {
-    case 'JoinGroup': {
-      const { body } = request as RequestEnvelope<'JoinGroup'>
-      const prefix = body.groupInstanceId ?? body.clientId
-      const newMemberId =
-        body.memberId === '' ? `${prefix}-${drawUuid(sim, group.groupId)}` : body.memberId
-      return {
-        ...body,
-        type: 'JOIN_GROUP_RECEIVED',
-        requestId,
-        apiVersion: 9,
-        newMemberId,
-        reason: null,
-      }
-    }
-    case 'SyncGroup': {
-      const { body } = request as RequestEnvelope<'SyncGroup'>
-      return { ...body, type: 'SYNC_GROUP_RECEIVED', requestId, protocolType: 'consumer' }
-    }
-    case 'Heartbeat':
-      return {
-        ...(request as RequestEnvelope<'Heartbeat'>).body,
-        type: 'HEARTBEAT_RECEIVED',
-        requestId,
-      }
-    case 'LeaveGroup':
-      return {
-        ...(request as RequestEnvelope<'LeaveGroup'>).body,
-        type: 'LEAVE_GROUP_RECEIVED',
-        requestId,
-      }
-    default:
-      return {
-        ...(request as RequestEnvelope<'OffsetCommit'>).body,
-        type: 'OFFSET_COMMIT_RECEIVED',
-        requestId,
-      }
-  }
+  tellGroup(sim, node, group, classicEvent(sim, groupId, request))
 }
 
 /** A timer of a group's; false when it is not one. */
@@ -171,18 +90,6 @@ export function onGroupTimer(sim: Sim, node: BrokerNode, key: string, payload: u
   else if ('write' in timer) finishWrite(sim, node, group, timer.write)
   else answerCommit(sim, node, group, timer.commit)
   return true
-}
-
-/** The record is in the log: it survives this broker from now on. */
-function finishWrite(sim: Sim, node: BrokerNode, group: CoordinatedGroup, write: GroupWrite): void {
-  const isWritten = mayWrite(sim, node, group.groupId)
-  if (isWritten) durableGroup(sim, group.groupId).record = write.record
-  if (write.purpose === 'emptied') return
-  tellGroup(sim, node, group, {
-    type: 'GROUP_RECORD_WRITTEN',
-    write,
-    errorCode: isWritten ? errorCodes.NONE : errorCodes.NOT_COORDINATOR,
-  })
 }
 
 /** This broker leads a partition of `__consumer_offsets` now: it loads the groups that live there. */

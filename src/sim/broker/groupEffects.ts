@@ -12,7 +12,12 @@ import { memberNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
 import { durableGroup, forgetGroup } from './durableGroups.ts'
-import type { CoordinatedGroup, Correspondence, GroupTimerPayload } from './coordinatedGroup.ts'
+import {
+  refuse,
+  type CoordinatedGroup,
+  type Correspondence,
+  type GroupTimerPayload,
+} from './coordinatedGroup.ts'
 
 /** Carries out what a group's machine asked for, in order; a noted change becomes the cause of what follows it. */
 export function carryOut(
@@ -47,7 +52,7 @@ function perform(
     }
     case 'writeGroupRecord': {
       const payload: GroupTimerPayload = { groupId: group.groupId, write: effect.params.write }
-      const key = `group/${group.groupId}/write/${group.nextWrite++}`
+      const key = recordTimerKey(group.groupId, group.nextWrite++)
       sim.setTimer(node.id, key, sim.scenario.network.coordinatorWriteUs, payload)
       return undefined
     }
@@ -56,6 +61,11 @@ function perform(
       return undefined
     case 'respondCommit':
       return takeCommit(sim, node, group, effect.params)
+    case 'respondConsumerHeartbeat':
+      refuseUpgrade(sim, group, effect.params)
+      return undefined
+    case 'convertToConsumer':
+      return undefined // by whoever told the group of the heartbeat
     case 'respondJoin':
     case 'respondSync':
     case 'respondHeartbeat':
@@ -66,6 +76,21 @@ function perform(
     default:
       return note(sim, group, effect)
   }
+}
+
+/** The timer of a group's record on its way to the log. */
+export const recordTimerKey = (groupId: string, write: number): string =>
+  `group/${groupId}/record/${write}`
+
+function refuseUpgrade(
+  sim: Sim,
+  group: CoordinatedGroup,
+  { requestId, errorCode }: GroupEffects['respondConsumerHeartbeat'],
+): void {
+  const request = group.requests[requestId]
+  if (!request) return
+  delete group.requests[requestId]
+  refuse(sim, request, errorCode)
 }
 
 const keyOf = ({ groupId }: CoordinatedGroup, timer: GroupTimer, member = ''): string =>
@@ -142,7 +167,8 @@ type Answer = Extract<
   { type: 'respondJoin' | 'respondSync' | 'respondHeartbeat' | 'respondLeave' | 'respondDelete' }
 >
 
-function answer(sim: Sim, group: CoordinatedGroup, { type, params }: Answer): void {
+/** Answers a request of the classic protocol, in a group of either. */
+export function answer(sim: Sim, group: Correspondence, { type, params }: Answer): void {
   const request = group.requests[params.requestId]
   if (!request) return
   delete group.requests[params.requestId]
@@ -171,7 +197,16 @@ function answer(sim: Sim, group: CoordinatedGroup, { type, params }: Answer): vo
 type Note = Exclude<
   GroupEffect,
   | Answer
-  | { type: 'armTimer' | 'cancelTimer' | 'writeGroupRecord' | 'writeTombstone' | 'respondCommit' }
+  | {
+      type:
+        | 'armTimer'
+        | 'cancelTimer'
+        | 'writeGroupRecord'
+        | 'writeTombstone'
+        | 'respondCommit'
+        | 'respondConsumerHeartbeat'
+        | 'convertToConsumer'
+    }
 >
 
 /** What happened, as a fact. Returns its id. */

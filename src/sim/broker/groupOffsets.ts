@@ -4,21 +4,11 @@ import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode } from './brokerNode.ts'
 import { refuse, type Correspondence } from './coordinatedGroup.ts'
-import { durableGroup, isCoordinatorOf, mayWrite } from './durableGroups.ts'
-import { answerInjected } from './injectedAnswers.ts'
+import { durableGroup, mayWrite } from './durableGroups.ts'
 
 /** Committed offsets of the asked partitions; −1 where there is none. */
-export function answerOffsetFetch(
-  sim: Sim,
-  node: BrokerNode,
-  request: RequestEnvelope<'OffsetFetch'>,
-): void {
+export function answerOffsetFetch(sim: Sim, request: RequestEnvelope<'OffsetFetch'>): void {
   const { groupId, partitions } = request.body
-  if (!isCoordinatorOf(node, groupId)) {
-    refuse(sim, request, errorCodes.NOT_COORDINATOR)
-    return
-  }
-  if (answerInjected(sim, groupId, request)) return
   const { offsets: committed } = durableGroup(sim, groupId)
   const offsets = partitions.map(({ topic, partition }) => ({
     topic,

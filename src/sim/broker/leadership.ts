@@ -1,6 +1,8 @@
 import { replica as replicaMachine, type ReplicaEvent } from '../../machines/replica.ts'
-import { msToUs } from '../../kafka/units.ts'
+import { msToUs, type Micros } from '../../kafka/units.ts'
+import { forgetAbove } from '../groupProgress.ts'
 import type { Sim } from '../kernel.ts'
+import { brokerSetting } from './brokerSetting.ts'
 import { proposeInSync } from './isrProposals.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
 import { withoutCleaning } from './cleaning.ts'
@@ -10,8 +12,11 @@ import { endOffsetFor, logEndOffset, noteEpoch, restartLog, truncateLog } from '
 import { effectiveMinIsr, isLeader, nameOf } from './replicaRole.ts'
 import { restartSegments, truncateSegments } from './segments.ts'
 
-/** `replica.lag.time.max.ms`; the check runs at half of it. */
-export const lagTimeMaxUs = msToUs(30_000)
+/** `replica.lag.time.max.ms`. */
+const lagTimeMaxUs = (sim: Sim): Micros => msToUs(brokerSetting(sim, 'replica.lag.time.max.ms'))
+
+/** How often a leader looks at who has fallen behind: at half of the time they may. */
+export const lagCheckUs = (sim: Sim): Micros => lagTimeMaxUs(sim) / 2
 
 /** Tells the replica's machine something and carries out what it asks for. */
 export function tellReplica(
@@ -74,6 +79,7 @@ function becomeLeader(sim: Sim, node: BrokerNode, replica: Replica, leaderEpoch:
         },
       ]),
   )
+  forgetAbove(sim, replica, startOffset)
   const id = sim.emit('leader.assumed', {
     topic,
     partition,
@@ -130,7 +136,7 @@ export const isCaughtUp = (sim: Sim, replica: Replica, broker: number): boolean 
   if (!view) return false
   return (
     view.logEndOffset === logEndOffset(replica.log) ||
-    sim.nowUs - view.lastCaughtUpUs <= lagTimeMaxUs
+    sim.nowUs - view.lastCaughtUpUs <= lagTimeMaxUs(sim)
   )
 }
 

@@ -1,29 +1,22 @@
-import { effectiveBrokerValue, numberOf } from '../../kafka/config/effective.ts'
-import type { ConfigValue } from '../../kafka/config/types.ts'
 import { msToUs, type Micros } from '../../kafka/units.ts'
 import type { PartitionOffset } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import type { BrokerNode } from './brokerNode.ts'
+import { brokerSetting } from './brokerSetting.ts'
 import { tellConsumerGroup } from './consumerGroups.ts'
 import { durableGroup, isCoordinatorOf, mayWrite, type DurableGroup } from './durableGroups.ts'
-import { tellGroup } from './groupCoordinator.ts'
-
-const setting = (sim: Sim, name: string): number =>
-  numberOf(
-    effectiveBrokerValue(new Map(Object.entries(sim.scenario.cluster.config)) as Values, name),
-  )
-type Values = ReadonlyMap<string, ConfigValue>
+import { tellGroup } from './classicGroups.ts'
 
 /** How often a coordinator looks: `offsets.retention.check.interval.ms`. */
 export const offsetsCheckUs = (sim: Sim): Micros =>
-  msToUs(setting(sim, 'offsets.retention.check.interval.ms'))
+  msToUs(brokerSetting(sim, 'offsets.retention.check.interval.ms'))
 
 /**
  * One pass over the groups that this broker coordinates: offsets that nobody has used for `offsets.retention.minutes` go,
  * and an empty group goes with the last of them (spec: groups §6).
  */
 export function expireOffsets(sim: Sim, node: BrokerNode): void {
-  const retentionUs = msToUs(setting(sim, 'offsets.retention.minutes') * 60_000)
+  const retentionUs = msToUs(brokerSetting(sim, 'offsets.retention.minutes') * 60_000)
   for (const key of Object.keys(sim.state.durable)) {
     if (!key.startsWith('group/')) continue
     const groupId = key.slice('group/'.length)

@@ -10,7 +10,7 @@ import { brokerNodeId, controllerId } from '../nodeIds.ts'
 import { highWatermarkCheckpointUs } from './brokerLifecycle.ts'
 import type { BrokerNode } from './brokerNode.ts'
 import { emptyCoordinator } from './coordinatedGroup.ts'
-import { lagTimeMaxUs } from './leadership.ts'
+import { lagCheckUs } from './leadership.ts'
 import { offsetsPartitionOf, offsetsPartitions, offsetsTopic } from './durableGroups.ts'
 import { applyImage } from './metadata.ts'
 import { offsetsCheckUs } from './offsetsRetention.ts'
@@ -70,7 +70,7 @@ export function startBrokers(sim: Sim): void {
     sim.emit('broker.unfenced', { broker: id })
     const phaseMs = heartbeatIntervalMs - Math.floor((index * heartbeatIntervalMs) / brokers.length)
     sim.setTimer(node.id, 'heartbeat', msToUs(phaseMs), { wantFence: false, wantShutdown: false })
-    sim.setTimer(node.id, 'lagCheck', lagTimeMaxUs / 2)
+    sim.setTimer(node.id, 'lagCheck', lagCheckUs(sim))
     sim.setTimer(node.id, 'checkpoint', highWatermarkCheckpointUs)
     sim.setTimer(node.id, 'retention', firstRetentionUs)
     sim.setTimer(node.id, 'offsetsRetention', offsetsCheckUs(sim))

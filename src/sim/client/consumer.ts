@@ -17,8 +17,9 @@ import { isBusy, newReading, type ConsumerNode } from './consumerNode.ts'
 import { seek, setPaused } from './consumerSteering.ts'
 import { settle } from './consumerSettle.ts'
 import { beginStandalone } from './consumerStandalone.ts'
+import { speaksConsumerProtocol, textOrNull } from './configText.ts'
 import { askedTopics } from './consumerTopics.ts'
-import { knownPartitions } from './knownPartitions.ts'
+import { knownBrokers, knownPartitions } from './knownPartitions.ts'
 import { stableMemberId } from './stableGroups.ts'
 
 const configNames = [
@@ -55,7 +56,6 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
   const instance = config['group.instance.id']
   const groupInstanceId = typeof instance === 'string' ? instance : null
   const isCoordinatorKnown = group.bootstrapped
-  const isConsumerProtocol = String(config['group.protocol']).toLowerCase() === 'consumer'
   const application = spec.application ?? group.application
   const assignedTopics = spec.assign?.map((each) => each.topic)
   const node: ConsumerNode = {
@@ -83,13 +83,14 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     handling: null,
     machine: groupMember.initial({ client: group.client, groupInstanceId, isCoordinatorKnown })
       .state,
-    membership: isConsumerProtocol
+    membership: speaksConsumerProtocol(config)
       ? consumerMembership.initial({ groupInstanceId, leavesInPoll: group.client === 'librdkafka' })
           .state
       : null,
     coordinator: -1,
     coordinatorFrom: 0,
     partitions: [],
+    brokers: [],
     readings: {},
     fetching: {},
     inHand: [],
@@ -102,7 +103,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     isHeartbeatOverdue: false,
     heartbeatFailures: 0,
     heartbeat: null,
-    startedUs: 0,
+    startedUs: null,
     isCommitDue: false,
     isClosing: false,
     isLeaving: false,
@@ -137,7 +138,7 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   announceStart(sim, node)
   const generationId = spec.stableGeneration ?? 1
   const memberId = stableMemberId(sim, spec.id, member.id)
-  const leader = spec.members.find((each) => each.assigned)?.id
+  const leader = leaderAtStart(spec)
   if (node.membership) {
     beginStableEpoch(sim, node, member, { memberId, epoch: generationId })
     return
@@ -169,6 +170,13 @@ function beginStable(sim: Sim, node: ConsumerNode, spec: GroupSpec, member: Memb
   sim.emit('partitions.assigned', { ...ids, partitions, owned: partitions })
   startHeartbeats(sim, node, member.nextHeartbeatUs ?? undefined)
   fetchOffsets(sim, node)
+}
+
+/** The first of them leads, unless a KIP-848 member makes it a group that nobody leads. */
+function leaderAtStart({ members, config }: GroupSpec): string | undefined {
+  const present = members.filter((each) => each.assigned)
+  const isConsumer = present.some((each) => speaksConsumerProtocol({ ...config, ...each.config }))
+  return isConsumer ? undefined : present[0]?.id
 }
 
 /** The same for a KIP-848 member: it holds its part of the target, at the group's epoch. */
@@ -208,6 +216,7 @@ const stableHeartbeatUs = msToUs(5000)
 
 function learnAtStart(sim: Sim, node: ConsumerNode): void {
   node.partitions = knownPartitions(sim, askedTopics(node))
+  node.brokers = knownBrokers(sim)
   node.coordinator = coordinatorAtStart(sim, node.group)
 }
 
@@ -230,6 +239,7 @@ export function beginConsumer(sim: Sim, node: ConsumerNode): void {
 /** The start leads to all that the client does from here on. */
 function announceStart(sim: Sim, node: ConsumerNode): void {
   const { group, member, client, topics, assignors } = node
+  const rack = textOrNull(node.config['client.rack'])
   sim.cause = sim.emit('member.started', {
     group,
     member,
@@ -238,16 +248,23 @@ function announceStart(sim: Sim, node: ConsumerNode): void {
     assignor: assignors[0] ?? '',
     ...(node.isStandalone ? { standalone: true } : {}),
     ...(node.membership ? { protocol: 'consumer' as const } : {}),
+    ...(rack === null ? {} : { rack }),
   })
   node.startedUs = sim.nowUs
   sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))
   sim.setTimer(node.id, 'autoCommit', msToUs(Number(node.config['auto.commit.interval.ms'])))
 }
 
+/** The client whose process runs; undefined before it starts, and when it has ended. */
+export function runningConsumer(sim: Sim, group: string, id: string): ConsumerNode | undefined {
+  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
+  return node?.isAlive && node.startedUs !== null ? node : undefined
+}
+
 /** Closes the client in order: final commit, revoke, LeaveGroup. A busy application does so when it is done. */
 export function closeConsumer(sim: Sim, group: string, id: string): void {
-  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
-  if (!node?.isAlive || node.isClosing) return
+  const node = runningConsumer(sim, group, id)
+  if (!node || node.isClosing) return
   node.isClosing = true
   node.whyAsked.close = sim.cause
   const isFrozen = (node.frozenUntilUs ?? 0) > sim.nowUs
@@ -257,8 +274,8 @@ export function closeConsumer(sim: Sim, group: string, id: string): void {
 
 /** Ends the process at once: no commit, no LeaveGroup. */
 export function killConsumer(sim: Sim, group: string, id: string): void {
-  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
-  if (node?.isAlive) crash(sim, node)
+  const node = runningConsumer(sim, group, id)
+  if (node) crash(sim, node)
 }
 
 /**
@@ -266,8 +283,8 @@ export function killConsumer(sim: Sim, group: string, id: string): void {
  * meanwhile ends when it runs again.
  */
 export function freezeConsumer(sim: Sim, group: string, id: string, forUs: Micros): void {
-  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
-  if (!node?.isAlive) return
+  const node = runningConsumer(sim, group, id)
+  if (!node) return
   const untilUs = sim.nowUs + forUs
   node.frozenUntilUs = untilUs
   sim.emit('member.frozen', { group, member: id, untilUs })
@@ -282,7 +299,7 @@ export function setProcessing(sim: Sim, group: string, id: string, processingUs:
   node.processingSpreadUs = 0
 }
 
-/** subscribe(), or unsubscribe() when there are no topics; a standalone consumer takes no part in it. */
+/** subscribe(), or unsubscribe() when there are no topics; a standalone consumer takes no part in it. Before its start: what it will begin with. */
 export function setSubscription(
   sim: Sim,
   group: string,
@@ -291,6 +308,10 @@ export function setSubscription(
 ): void {
   const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
   if (!node?.isAlive || node.isStandalone) return
+  if (node.startedUs === null) {
+    if (topics.length > 0) node.topics = topics
+    return
+  }
   node.nextTopics = topics
   node.whyAsked.subscribe = sim.cause
   node.callsPoll = !isBusy(node)
@@ -299,9 +320,8 @@ export function setSubscription(
 
 /** pause(), resume() and seek(), called by the application. */
 export function steerReading(sim: Sim, command: Steering): void {
-  const id = memberNodeId(command.group, command.id)
-  const node = sim.state.nodes[id] as ConsumerNode | undefined
-  if (!node?.isAlive) return
+  const node = runningConsumer(sim, command.group, command.id)
+  if (!node) return
   if (command.do === 'member.seek') seek(sim, node, command)
   else setPaused(sim, node, command.do === 'member.pause', command)
   node.callsPoll = !isBusy(node)

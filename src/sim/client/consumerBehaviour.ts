@@ -33,7 +33,8 @@ import { onProcessed, tellLoop } from './consumerLoop.ts'
 import { onCommitTick, poll } from './consumerPoll.ts'
 import { settle } from './consumerSettle.ts'
 import { noteSubscribed } from './consumerSubscription.ts'
-import { topicsOf, watchedCount } from './consumerTopics.ts'
+import { askLeaders, handleEpochEnds, validatePositions } from './consumerValidation.ts'
+import { topicsOf, watchedMetadata } from './consumerTopics.ts'
 
 export const consumerBehaviour: Behaviour<ConsumerNode> = {
   onRequest: () => undefined,
@@ -107,6 +108,9 @@ function onTimer(sim: Sim, node: ConsumerNode, key: string, payload: unknown): v
       refreshConsumerMetadata(sim, node)
       sim.setTimer(node.id, 'metadata', msToUs(Number(node.config['metadata.max.age.ms'])))
       break
+    case 'validation':
+      askLeaders(sim, node)
+      break
     case 'refresh':
       refreshConsumerMetadata(sim, node)
       break
@@ -157,6 +161,10 @@ function handleOther(sim: Sim, node: ConsumerNode, response: ResponseEnvelope): 
     case 'ListOffsets':
       handleListed(sim, node, response as ResponseEnvelope<'ListOffsets'>)
       break
+    case 'OffsetForLeaderEpoch':
+      handleEpochEnds(sim, node, response as ResponseEnvelope<'OffsetForLeaderEpoch'>)
+      fetchRecords(sim, node)
+      break
     case 'Fetch':
       handleFetched(sim, node, response as ResponseEnvelope<'Fetch'>)
       break
@@ -182,26 +190,30 @@ function announceCoordinator(sim: Sim, node: ConsumerNode): void {
   fetchOffsets(sim, node)
 }
 
-/** New metadata; a leader that sees another number of partitions starts a rebalance (every member in librdkafka). */
+/** New metadata; a leader to whose plan it makes a difference starts a rebalance (every member in librdkafka). */
 function learn(
   sim: Sim,
   node: ConsumerNode,
   { body, request }: ResponseEnvelope<'Metadata'>,
 ): void {
   if (request.context === planContext) {
-    planWithMetadata(sim, node, body.partitions)
+    planWithMetadata(sim, node, body)
     return
   }
   const topics = topicsOf(node).join()
   const isUnknown = node.partitions.length === 0
-  const before = watchedCount(node)
-  if (body.partitions.length > 0) node.partitions = body.partitions
+  const before = watchedMetadata(node)
+  if (body.partitions.length > 0) {
+    node.partitions = body.partitions
+    node.brokers = body.brokers
+  }
   node.isRefreshing = false
+  validatePositions(sim, node)
   const isFirst =
     isUnknown && (node.membership !== null || node.machine.context.coordinator !== 'known')
   if (isFirst && node.coordinator >= 0) announceCoordinator(sim, node)
   else if (node.isResubscribing || topicsOf(node).join() !== topics) noteSubscribed(sim, node)
-  else if (watchedCount(node) !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
+  else if (watchedMetadata(node) !== before) tellMember(sim, node, { type: 'METADATA_CHANGED' })
   if (node.isStandalone) fetchRecords(sim, node)
   if (body.errorCode !== errorCodes.NONE) sim.setTimer(node.id, 'refresh', unknownTopicUs)
   else if (node.partitions.some((each) => each.leader < 0)) {
@@ -228,6 +240,10 @@ function handleLost(sim: Sim, node: ConsumerNode, request: RequestEnvelope): voi
     case 'ListOffsets':
       refreshConsumerMetadata(sim, node)
       sim.setTimer(node.id, 'offsets', retryUs(node))
+      break
+    case 'OffsetForLeaderEpoch':
+      refreshConsumerMetadata(sim, node)
+      sim.setTimer(node.id, 'validation', retryUs(node))
       break
     case 'LeaveGroup':
       if (node.isClosing) stop(sim, node)

@@ -14,6 +14,9 @@ export const crash = (sim: Sim, node: ConsumerNode): void => end(sim, node, 'kil
 function end(sim: Sim, node: ConsumerNode, how: 'close' | 'kill' | 'fatal'): void {
   if (!node.isAlive) return
   sim.kill(node.id)
-  sim.cause = sim.emit('member.stopped', { group: node.group, member: node.member, how })
+  const { group, member, whyAsked } = node
+  // close() takes its time: what it led to is due to whoever called it, not to the answer that it waited for
+  const because = how === 'close' ? whyAsked.close : undefined
+  sim.cause = sim.emit('member.stopped', { group, member, how }, because ?? sim.cause)
   noteDropped(sim, node)
 }

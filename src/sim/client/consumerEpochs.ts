@@ -5,10 +5,12 @@ import type {
   ConsumerMembershipEffects,
   ConsumerMembershipEvent,
 } from '../../machines/consumerMembershipTypes.ts'
+import { joinEpoch } from '../../machines/memberReconciliation.ts'
 import type { MemberState, TopicPartition } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { ResponseEnvelope } from '../protocol.ts'
+import { textOrNull } from './configText.ts'
 import { putFirst, queueChores, type Chore } from './consumerChoreQueue.ts'
 import { committable } from './consumerCommit.ts'
 import { fail } from './consumerEnd.ts'
@@ -102,20 +104,16 @@ function sendEpochHeartbeat(
 ): void {
   const { memberId, memberEpoch, groupInstanceId, isFull, owned } = params
   const { config } = node
-  const text = (name: string): string | null => {
-    const value = config[name]
-    return typeof value === 'string' && value !== '' ? value : null
-  }
   const body = {
     groupId: node.group,
     memberId,
     memberEpoch,
     groupInstanceId,
     clientId: node.member,
-    rackId: isFull ? text('client.rack') : null,
+    rackId: isFull ? textOrNull(config['client.rack']) : null,
     rebalanceTimeoutMs: isFull ? Number(config['max.poll.interval.ms']) : null,
     topics: isFull ? topicsOf(node) : null,
-    serverAssignor: isFull ? text('group.remote.assignor') : null,
+    serverAssignor: isFull ? textOrNull(config['group.remote.assignor']) : null,
     owned,
   }
   const to = brokerNodeId(node.coordinator)
@@ -127,10 +125,12 @@ function sendEpochHeartbeat(
 export function handleEpochAnswer(
   sim: Sim,
   node: ConsumerNode,
-  { body, requestId }: ResponseEnvelope<'ConsumerGroupHeartbeat'>,
+  { body, request, requestId }: ResponseEnvelope<'ConsumerGroupHeartbeat'>,
 ): void {
   if (node.heartbeat === requestId) node.heartbeat = null
-  tellMembership(sim, node, { ...body, type: 'HEARTBEAT_ANSWERED' })
+  const isFarewell = request.body.memberEpoch < joinEpoch
+  if (isFarewell) tellMembership(sim, node, { type: 'LEAVE_ANSWERED' })
+  else tellMembership(sim, node, { ...body, type: 'HEARTBEAT_ANSWERED' })
   const intervalMs = body.heartbeatIntervalMs > 0 ? body.heartbeatIntervalMs : retryMs(node)
   armNext(sim, node, intervalMs)
 }

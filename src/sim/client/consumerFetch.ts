@@ -25,10 +25,14 @@ export function fetchOffsets(sim: Sim, node: ConsumerNode): void {
   }
   const partitions = unknown(node, null)
   if (partitions.length === 0 || node.coordinator < 0) return
-  const body = { groupId: node.group, partitions }
+  const { memberId, generationId } = identityOf(node)
+  const asMember = node.membership
+    ? { memberId, memberEpoch: generationId }
+    : { memberId: '', memberEpoch: -1 }
+  const body = { groupId: node.group, ...asMember, partitions }
   sim.request(node.id, brokerNodeId(node.coordinator), 'OffsetFetch', body, {
     timeoutUs: requestUs,
-    context: identityOf(node).generationId,
+    context: generationId,
   })
 }
 
@@ -71,7 +75,7 @@ export function startAt(
   node: ConsumerNode,
   reading: Reading,
   offset: number,
-  from: 'committed' | 'earliest' | 'latest' | 'assigned',
+  from: 'committed' | 'earliest' | 'latest' | 'assigned' | 'truncation',
 ): void {
   reading.position = offset
   reading.told = null
@@ -79,6 +83,9 @@ export function startAt(
   reading.done = null
   reading.committed = from === 'committed' ? offset : null
   reading.fetchOffset = offset
+  reading.leaderEpoch = partitionOf(node, reading)?.leaderEpoch ?? -1
+  reading.recordEpoch = -1
+  reading.isUnvalidated = false
   reading.isOutOfRange = false
   reading.buffer = []
   const { group, member } = node
@@ -86,7 +93,7 @@ export function startAt(
   const id = sim.emit('position.reset', { group, member, topic, partition, offset, from })
   sim.because(id, () => {
     const note = from === 'latest' ? noteStartedAtEnd : noteStartedAt
-    note(sim, group, { topic, partition }, offset)
+    note(sim, node, { topic, partition }, offset)
   })
 }
 
@@ -133,7 +140,7 @@ export function listOffsets(
 
 type ResetPolicy = 'earliest' | 'latest' | 'none'
 
-const resetOf = ({ config }: ConsumerNode): ResetPolicy => {
+export const resetOf = ({ config }: ConsumerNode): ResetPolicy => {
   const written = config['auto.offset.reset']
   return written === 'earliest' || written === 'none' ? written : 'latest'
 }
@@ -165,14 +172,21 @@ export function handleListed(
   fetchRecords(sim, node)
 }
 
-const leaderOf = (node: ConsumerNode, { topic, partition }: TopicPartition): number =>
-  node.partitions.find((each) => each.topic === topic && each.partition === partition)?.leader ?? -1
+const partitionOf = (node: ConsumerNode, { topic, partition }: TopicPartition) =>
+  node.partitions.find((each) => each.topic === topic && each.partition === partition)
+
+const leaderOf = (node: ConsumerNode, place: TopicPartition): number =>
+  partitionOf(node, place)?.leader ?? -1
 
 /**
  * Java asks for more once a partition's buffer is empty; librdkafka keeps `queued.min.messages` of each, whatever the
  * application does.
  */
-const wantsMore = ({ client, config }: ConsumerNode, { buffer, isOutOfRange }: Reading): boolean =>
+const wantsMore = (
+  { client, config }: ConsumerNode,
+  { buffer, isOutOfRange, isUnvalidated }: Reading,
+): boolean =>
+  !isUnvalidated &&
   !(isOutOfRange && buffer.length > 0) &&
   buffer.length < (client === 'java' ? 1 : Number(config['queued.min.messages'] ?? 1))
 
@@ -245,6 +259,7 @@ export function handleFetched(
     const reading = node.readings[partitionName(topic, partition)]
     const asked = response.request.body.partitions[index]
     if (!reading || !isCurrent || reading.fetchOffset !== asked?.fetchOffset) return
+    if (reading.isUnvalidated) return
     if (errorCode === errorCodes.OFFSET_OUT_OF_RANGE) {
       // what was fetched before is handed out first
       reading.isOutOfRange = reading.buffer.length > 0

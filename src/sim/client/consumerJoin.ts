@@ -3,6 +3,7 @@ import type { GroupMemberEffects } from '../../machines/groupMemberTypes.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import type { SubscriptionMetadata } from '../protocol.ts'
+import { textOrNull } from './configText.ts'
 import { isEager, ownedOf, type ConsumerNode } from './consumerNode.ts'
 import { topicsOf } from './consumerTopics.ts'
 
@@ -50,12 +51,11 @@ export function sendJoinGroup(
 /** Owned partitions and generation let the leader tell fresh claims from stale ones (KIP-429, KIP-792). */
 function subscriptionOf(node: ConsumerNode, generationId: number): SubscriptionMetadata {
   const { remembered, client } = node
-  const rack = node.config['client.rack']
   return {
     topics: topicsOf(node),
     ownedPartitions: isEager(node) ? [] : ownedOf(node),
     generationId: client === 'java' || !isEager(node) ? generationId : -1,
-    rackId: typeof rack === 'string' && rack !== '' ? rack : null,
+    rackId: textOrNull(node.config['client.rack']),
     ...(remembered && node.assignors.includes('sticky') ? { userData: remembered } : {}),
   }
 }

@@ -6,7 +6,12 @@ import type { GroupMemberEffect, GroupMemberEffects } from '../../machines/group
 import type { PollLoopState } from '../../machines/pollLoop.ts'
 import type { PartitionOffset, TopicPartition } from '../../trace/facts.ts'
 import type { NodeState, Sim } from '../kernel.ts'
-import type { PartitionMetadata, ResponseEnvelope, StoredRecord } from '../protocol.ts'
+import type {
+  PartitionMetadata,
+  ResponseBody,
+  ResponseEnvelope,
+  StoredRecord,
+} from '../protocol.ts'
 import type {
   ApplicationSpec,
   AssignedBySelf,
@@ -33,6 +38,12 @@ export interface Reading extends TopicPartition {
   isOutOfRange: boolean
   /** Next offset to ask for. */
   fetchOffset: number
+  /** Leader epoch that the position was last known to be good under; −1: none yet. */
+  leaderEpoch: number
+  /** Epoch of the record before the position; −1: not known. */
+  recordEpoch: number
+  /** A newer leader has yet to say whether it has what was read. */
+  isUnvalidated: boolean
   /** Fetched and not handed over yet. */
   buffer: StoredRecord[]
 }
@@ -99,6 +110,8 @@ export interface ConsumerNode extends NodeState {
   /** First message id of the connection to it: a request from before says nothing about this coordinator. */
   coordinatorFrom: number
   partitions: readonly PartitionMetadata[]
+  /** The brokers of the same metadata: those that are up. */
+  brokers: ResponseBody<'Metadata'>['brokers']
   /** By `topic-partition`. */
   readings: Record<string, Reading>
   /** The message id of the one fetch on its way to each broker. */
@@ -124,7 +137,7 @@ export interface ConsumerNode extends NodeState {
   heartbeatFailures: number
   /** The message id of the last heartbeat that is not answered yet. */
   heartbeat: number | null
-  startedUs: number
+  startedUs: number | null
   isCommitDue: boolean
   /** close() was called. */
   isClosing: boolean
@@ -159,6 +172,9 @@ export const newReading = ({ topic, partition }: TopicPartition): Reading => ({
   isPaused: false,
   isOutOfRange: false,
   fetchOffset: -1,
+  leaderEpoch: -1,
+  recordEpoch: -1,
+  isUnvalidated: false,
   buffer: [],
 })
 

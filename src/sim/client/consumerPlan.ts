@@ -9,6 +9,7 @@ import { brokerNodeId } from '../nodeIds.ts'
 import type { PartitionMetadata, SubscriptionMetadata } from '../protocol.ts'
 import type { ConsumerNode } from './consumerNode.ts'
 import { topicsOf } from './consumerTopics.ts'
+import { replicaRacks, type ClusterMetadata } from './replicaRacks.ts'
 
 type SyncGroup = GroupMemberEffects['sendSyncGroup']
 
@@ -24,7 +25,7 @@ export const planContext = 'plan'
 export function beginSync(sim: Sim, node: ConsumerNode, params: SyncGroup): void {
   if (params.mustAssign) node.groupTopics = topicsOfAll(params)
   if (!params.mustAssign || (node.client === 'java' && knowsAll(node))) {
-    sendSyncGroup(sim, node, params, node.partitions)
+    sendSyncGroup(sim, node, params, node)
     return
   }
   node.planning = params
@@ -41,31 +42,29 @@ const knowsAll = ({ groupTopics, partitions }: ConsumerNode): boolean =>
   groupTopics.every((topic) => partitions.some((each) => each.topic === topic))
 
 /** The leader has its metadata; a plan for a generation that is over is dropped. */
-export function planWithMetadata(
-  sim: Sim,
-  node: ConsumerNode,
-  partitions: readonly PartitionMetadata[],
-): void {
+export function planWithMetadata(sim: Sim, node: ConsumerNode, metadata: ClusterMetadata): void {
   const { planning } = node
   node.planning = null
   if (planning?.attempt !== node.machine.context.attempt) return
-  if (partitions.length > 0) {
+  const isEmpty = metadata.partitions.length === 0
+  if (!isEmpty) {
     const own = topicsOf(node)
     const isWatched = ({ topic }: PartitionMetadata) =>
       node.client === 'java' || own.includes(topic)
-    node.partitions = partitions.filter(isWatched)
+    node.partitions = metadata.partitions.filter(isWatched)
+    node.brokers = metadata.brokers
   }
-  sendSyncGroup(sim, node, planning, partitions.length > 0 ? partitions : node.partitions)
+  sendSyncGroup(sim, node, planning, isEmpty ? node : metadata)
 }
 
 function sendSyncGroup(
   sim: Sim,
   node: ConsumerNode,
   params: SyncGroup,
-  partitions: readonly PartitionMetadata[],
+  metadata: ClusterMetadata,
 ): void {
   const { memberId, groupInstanceId, generationId, protocolName, attempt, mustAssign } = params
-  const assignments = mustAssign ? assign(sim, node, params, partitions) : []
+  const assignments = mustAssign ? assign(sim, node, params, metadata) : []
   const body = {
     groupId: node.group,
     memberId,
@@ -81,19 +80,23 @@ function sendSyncGroup(
   })
 }
 
-/** The leader runs the assignor over everybody's subscriptions. */
+/** The leader runs the assignor over everybody's subscriptions, racks and the racks of the replicas (KIP-881). */
 function assign(
   sim: Sim,
   node: ConsumerNode,
   { members, protocolName, generationId }: SyncGroup,
-  partitions: readonly PartitionMetadata[],
+  metadata: ClusterMetadata,
 ): readonly { memberId: string; partitions: readonly TopicPartition[] }[] {
   const partitionCounts = new Map<string, number>()
-  for (const { topic, partition } of partitions) {
+  for (const { topic, partition } of metadata.partitions) {
     partitionCounts.set(topic, Math.max(partitionCounts.get(topic) ?? 0, partition + 1))
   }
   const assignor = assignorByName((protocolName ?? 'range') as AssignorName, node.client)
-  const input = { partitionCounts, members: members.map(assignorMember) }
+  const input = {
+    partitionCounts,
+    replicaRacks: replicaRacks(metadata),
+    members: members.map(assignorMember),
+  }
   const plan = [...assignor.assign(withSoundClaims(input))]
   sim.emit('assignment.computed', {
     group: node.group,

@@ -22,6 +22,7 @@ export function advance(
   { from, to, records }: Advance,
 ): number | undefined {
   reading.position = to
+  reading.recordEpoch = records.at(-1)?.leaderEpoch ?? reading.recordEpoch
   if (node.config['enable.auto.offset.store'] !== false) reading.stored = to
   let told = sim.cause
   let next = from

@@ -1,25 +1,9 @@
 import { partitionName } from '../../kafka/units.ts'
 import type { TopicPartition } from '../../trace/facts.ts'
 import { durableGroup } from '../broker/durableGroups.ts'
+import { progressOf, type Progress, type Range } from '../groupProgress.ts'
 import type { Sim } from '../kernel.ts'
 import type { ConsumerNode } from './consumerNode.ts'
-
-type Range = readonly [from: number, to: number]
-
-/** How far a group has worked through a partition: kept by nobody in Kafka, and the truth about twice and never. */
-interface Progress {
-  /** Where the group first began to read. */
-  readonly from: number
-  /** Offsets worked on, as ranges in order. */
-  done: Range[]
-  /** Offsets worked on more than once: how often. */
-  readonly repeated: Record<number, number>
-  /** Up to here, what nobody will read has been told. */
-  toldTo: number
-}
-
-const progressOf = (sim: Sim, group: string): Record<string, Progress> =>
-  (sim.state.durable[`progress/${group}`] ??= {}) as Record<string, Progress>
 
 function progressAt(sim: Sim, group: string, at: TopicPartition, from: number): Progress {
   const name = partitionName(at.topic, at.partition)
@@ -79,26 +63,42 @@ function gapsIn(from: number, to: number, ranges: readonly Range[]): Range[] {
   return gaps
 }
 
+/** How many partitions each topic had for the group's first reader of it: those that came later are new. */
+const partitionsAtFirst = (sim: Sim, group: string): Record<string, number> =>
+  (sim.state.durable[`partitionsAtFirst/${group}`] ??= {}) as Record<string, number>
+
 /**
- * A reader begins a partition at its end: where the group has been reading the topic, the partition is new, and what
- * came in before its first assignment will not be read.
+ * A reader begins a partition at its end. A new group does not miss what it was not there for; where the group had been
+ * reading the topic before it grew, nobody will read what came into the new partition before its first assignment.
  */
 export function noteStartedAtEnd(
   sim: Sim,
-  group: string,
+  node: ConsumerNode,
   at: TopicPartition,
   offset: number,
 ): void {
-  const isTopicKnown = Object.keys(progressOf(sim, group)).some(
-    (name) => name.slice(0, name.lastIndexOf('-')) === at.topic,
-  )
-  const name = partitionName(at.topic, at.partition)
-  if (isTopicKnown && progressOf(sim, group)[name] === undefined) progressAt(sim, group, at, 0)
-  noteStartedAt(sim, group, at, offset)
+  const { group } = node
+  noteReaderOf(sim, node, at.topic)
+  const isNew =
+    at.partition >= (partitionsAtFirst(sim, group)[at.topic] ?? Number.POSITIVE_INFINITY)
+  if (isNew) progressAt(sim, group, at, 0)
+  noteStartedAt(sim, node, at, offset)
+}
+
+function noteReaderOf(sim: Sim, { group, partitions }: ConsumerNode, topic: string): void {
+  const known = partitions.filter((each) => each.topic === topic).length
+  if (known > 0) partitionsAtFirst(sim, group)[topic] ??= known
 }
 
 /** A reader goes on at `offset`: what lies before it and was never worked on will not be read by this group. */
-export function noteStartedAt(sim: Sim, group: string, at: TopicPartition, offset: number): void {
+export function noteStartedAt(
+  sim: Sim,
+  node: ConsumerNode,
+  at: TopicPartition,
+  offset: number,
+): void {
+  const { group } = node
+  noteReaderOf(sim, node, at.topic)
   const progress = progressAt(sim, group, at, offset)
   if (offset <= progress.toldTo) return
   const held = heldOffsets(sim, group, at).map((each): Range => [each, each + 1])

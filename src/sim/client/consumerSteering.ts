@@ -43,6 +43,8 @@ export function seek(
   }
   reading.position = offset
   reading.fetchOffset = offset
+  reading.recordEpoch = -1
+  reading.isUnvalidated = false
   reading.buffer = []
   reading.stored = null
   reading.done = null

@@ -31,8 +31,8 @@ function rejoinFromOutside(node: ConsumerNode): void {
   node.machine = groupMember.initial({ client, groupInstanceId, isCoordinatorKnown }).state
 }
 
-/** Metadata for the new subscription has come: the member joins with it. */
+/** Metadata for the new subscription has come: the member joins with it, unless its application closes it. */
 export function noteSubscribed(sim: Sim, node: ConsumerNode): void {
   node.isResubscribing = false
-  tellMember(sim, node, { type: 'SUBSCRIBED' })
+  if (!node.isClosing) tellMember(sim, node, { type: 'SUBSCRIBED' })
 }

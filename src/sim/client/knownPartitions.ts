@@ -2,7 +2,7 @@ import { partitionStateOf } from '../controller/metadataLog.ts'
 import type { ControllerNode } from '../controller/controllerNode.ts'
 import type { Sim } from '../kernel.ts'
 import { controllerId } from '../nodeIds.ts'
-import type { PartitionMetadata } from '../protocol.ts'
+import type { PartitionMetadata, ResponseBody } from '../protocol.ts'
 
 /** Metadata that a client is given at time 0, when it starts with metadata already known. */
 export function knownPartitions(
@@ -18,3 +18,10 @@ export function knownPartitions(
       ),
     )
 }
+
+/** The brokers that go with it. */
+export const knownBrokers = (sim: Sim): ResponseBody<'Metadata'>['brokers'] =>
+  sim
+    .node<ControllerNode>(controllerId)
+    .brokers.filter(({ isFenced }) => !isFenced)
+    .map(({ id, rack }) => Object.freeze({ id, rack }))

@@ -1,9 +1,12 @@
 import type { ConsumerGroup } from '../../machines/consumerGroupTypes.ts'
 import type { GroupRecordMember } from '../../machines/groupCoordinatorTypes.ts'
 import { durableGroup } from '../broker/durableGroups.ts'
+import { consumerGroupConfig } from '../broker/groupSettings.ts'
 import { drawUuid } from '../broker/memberIds.ts'
 import type { Sim } from '../kernel.ts'
-import type { GroupSpec } from '../scenario/scenario.ts'
+import type { SubscriptionMetadata } from '../protocol.ts'
+import type { GroupSpec, MemberSpec } from '../scenario/scenario.ts'
+import { speaksConsumerProtocol, textOrNull } from './configText.ts'
 
 /** The id that a member of a group that is stable from the start has had since it joined. */
 export const stableMemberId = (sim: Sim, group: string, member: string): string =>
@@ -28,7 +31,7 @@ export function prepareGroups(sim: Sim): void {
     if (group.stableGeneration === null) continue
     const members = group.members.filter((member) => member.assigned)
     const config = { ...group.config }
-    if (String(config['group.protocol']).toLowerCase() === 'consumer') {
+    if (members.some((member) => speaksConsumerProtocol({ ...config, ...member.config }))) {
       durable.consumerGroup = stableConsumerGroup(sim, group)
       continue
     }
@@ -38,7 +41,7 @@ export function prepareGroups(sim: Sim): void {
     durable.record = {
       generationId: group.stableGeneration,
       protocolType: 'consumer',
-      protocolName: firstStrategy(group),
+      protocolName: firstStrategy(config),
       leaderId: ids.get(members[0]?.id ?? '') ?? null,
       members: members.map((member): GroupRecordMember => {
         const own = { ...config, ...member.config }
@@ -47,16 +50,11 @@ export function prepareGroups(sim: Sim): void {
           durable.offsets[`${topic}-${partition}`] ??= 0
         return {
           memberId: ids.get(member.id) ?? '',
-          groupInstanceId: instanceOf(own['group.instance.id']),
+          groupInstanceId: textOrNull(own['group.instance.id']),
           clientId: member.id,
           sessionTimeoutMs: Number(own['session.timeout.ms'] ?? 45_000),
           rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
-          metadata: {
-            topics: (member.topics ?? group.topics).toSorted(),
-            ownedPartitions: [],
-            generationId: -1, // it joined as a stranger
-            rackId: null,
-          },
+          metadata: metadataOf(group, member, own),
           assignment,
         }
       }),
@@ -64,11 +62,28 @@ export function prepareGroups(sim: Sim): void {
   }
 }
 
-const instanceOf = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value : null
+type Config = MemberSpec['config']
 
-function firstStrategy(group: GroupSpec): string {
-  const written = group.config['partition.assignment.strategy'] ?? 'range'
+const metadataOf = (group: GroupSpec, member: MemberSpec, own: Config): SubscriptionMetadata => ({
+  topics: (member.topics ?? group.topics).toSorted(),
+  ownedPartitions: [],
+  generationId: -1, // it joined as a stranger
+  rackId: textOrNull(own['client.rack']),
+})
+
+/** A member of the classic protocol in a KIP-848 group. */
+const classicMembership = (
+  group: GroupSpec,
+  member: MemberSpec,
+  own: Config,
+): ConsumerGroup['members'][number]['classic'] => ({
+  sessionTimeoutMs: Number(own['session.timeout.ms'] ?? 45_000),
+  protocols: [{ name: firstStrategy(own), metadata: metadataOf(group, member, own) }],
+  isAwaited: false,
+})
+
+function firstStrategy(config: Config): string {
+  const written = config['partition.assignment.strategy'] ?? 'range'
   return String(Array.isArray(written) ? written[0] : written).split(',')[0] ?? 'range'
 }
 
@@ -86,13 +101,16 @@ function stableConsumerGroup(sim: Sim, group: GroupSpec): ConsumerGroup {
       pendingRevocation: [],
     }
     return {
-      memberId: drawUuid(sim, group.id),
-      groupInstanceId: instanceOf(own['group.instance.id']),
+      memberId: speaksConsumerProtocol(own)
+        ? drawUuid(sim, group.id)
+        : `${member.id}-${drawUuid(sim, group.id)}`,
+      groupInstanceId: textOrNull(own['group.instance.id']),
       clientId: member.id,
-      rackId: null,
+      rackId: textOrNull(own['client.rack']),
       rebalanceTimeoutMs: Number(own['max.poll.interval.ms'] ?? 300_000),
       topics: (member.topics ?? group.topics).toSorted(),
       serverAssignor: null,
+      classic: speaksConsumerProtocol(own) ? null : classicMembership(group, member, own),
       current: { value: 'STABLE', context: current, status: 'active' },
     }
   })
@@ -104,7 +122,7 @@ function stableConsumerGroup(sim: Sim, group: GroupSpec): ConsumerGroup {
   )
   return {
     groupId: group.id,
-    config: { sessionTimeoutMs: 0, heartbeatIntervalMs: 0, maxSize: null, assignors: [] },
+    config: consumerGroupConfig(sim),
     groupEpoch: epoch,
     assignmentEpoch: epoch,
     members,
@@ -114,5 +132,6 @@ function stableConsumerGroup(sim: Sim, group: GroupSpec): ConsumerGroup {
     topics: {},
     subscribed: Object.fromEntries(counts.map(({ name, partitions }) => [name, partitions])),
     isMetadataDue: false,
+    isConverted: false,
   }
 }

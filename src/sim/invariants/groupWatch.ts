@@ -18,6 +18,10 @@ export interface Generation {
   readonly generation: number
   readonly protocolName: string
   readonly members: ReadonlySet<string>
+  /** Nobody leads it: a KIP-848 group, where every member takes part at its own epoch. */
+  readonly isConsumer: boolean
+  /** A process that is gone is a member beside the next one of its name. */
+  readonly hasNamesakes: boolean
 }
 
 /** A plan as the group's leader made it: member by partition. */
@@ -68,14 +72,32 @@ export const namesOf = (partitions: readonly TopicPartition[]): readonly string[
 export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
   switch (fact.kind) {
     case 'generation.started': {
-      const { group, generation, protocolName, members } = fact
-      watch.generations.set(group, { generation, protocolName, members: new Set(members) })
+      const { group, generation, protocolName, leader } = fact
+      const members = new Set(fact.members)
+      const hasNamesakes = members.size < fact.members.length
+      const isConsumer = leader === ''
+      const begun = { generation, protocolName, members, isConsumer, hasNamesakes }
+      watch.generations.set(group, begun)
       break
     }
+    case 'member.removed': {
+      const latest = watch.generations.get(fact.group)
+      if (!latest?.isConsumer) break
+      const members = new Set(latest.members)
+      members.delete(fact.member)
+      watch.generations.set(fact.group, { ...latest, members })
+      break
+    }
+    case 'group.protocol.changed':
+      if (fact.state === 'Empty') beginAnew(watch, fact.group)
+      break
     case 'message.sent':
       if (fact.api === 'JoinGroup' && fact.direction === 'response' && !fact.errorCode) {
         watch.joined.set(fact.to, Number(fact.detail?.replace('generation=', '')))
       }
+      break
+    case 'group.state.changed':
+      if (fact.to === 'Dead') beginAnew(watch, fact.group)
       break
     case 'member.reconciled': {
       const node = memberNodeId(fact.group, fact.member)
@@ -115,6 +137,18 @@ export function observeGroups(sim: Sim, watch: GroupWatch, fact: Fact): void {
   }
 }
 
+/** A group that has expired, or has changed its protocol without members, counts from 0 again: the one before is another. */
+function beginAnew(watch: GroupWatch, group: string): void {
+  watch.stable.delete(group)
+  watch.generations.delete(group)
+  for (const [name, holding] of watch.holdings)
+    if (holding.group === group) watch.holdings.set(name, { ...holding, generation: outside })
+  for (const key of watch.plans.keys()) if (key.startsWith(`${group}/`)) watch.plans.delete(key)
+}
+
+/** The generation of who is in no group that there is any more. */
+const outside = -2
+
 /**
  * Whether a member takes part in the latest generation of its group. A static member may be counted among the members
  * without having come back: what it still works on is read by another meanwhile.
@@ -123,6 +157,7 @@ export function takesPart(watch: GroupWatch, group: string, member: string): boo
   const latest = watch.generations.get(group)
   const node = memberNodeId(group, member)
   if (!latest?.members.has(member) || watch.away.has(node)) return false
+  if (latest.isConsumer) return true
   return (watch.joined.get(node) ?? latest.generation) === latest.generation
 }
 

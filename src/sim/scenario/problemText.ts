@@ -119,7 +119,7 @@ const words: Words = {
   ),
   assignedAndAssigning: always(
     'A standalone consumer (assign) is in no group: remove its topics and assigned, or its assign.',
-    'Автономный консюмер (assign) не состоит в группе: уберите topics и assigned или сам assign.',
+    'Автономный консьюмер (assign) не состоит в группе: уберите topics и assigned или сам assign.',
   ),
 }
 

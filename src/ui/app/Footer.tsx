@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { stretchAt } from '../../trace/director.ts'
 import { useT } from '../i18n/useT.ts'
-import { useRunName } from '../panels/useRunName.ts'
+import { useNameOfRun } from '../panels/useRunName.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine, useShownRuns } from '../state/context.ts'
 import type { RunData } from '../state/session.ts'
@@ -16,6 +16,9 @@ export function Footer(): ReactElement {
   const { runs, version } = useShownRuns()
   const [view, setView] = useState<Viewport | null>(null)
   useFollowing(setView)
+  const nameOf = useNameOfRun()
+  const isNamed = runs.length > 1
+  const longest = Math.max(0, ...runs.map((run) => nameOf(run).length))
   return (
     <footer className={styles['foot']}>
       <Transport />
@@ -23,8 +26,8 @@ export function Footer(): ReactElement {
         {runs.map((run, index) => (
           <RunTimeline
             key={run.name}
-            {...{ run, index, version, view, setView }}
-            isNamed={runs.length > 1}
+            {...{ run, index, version, view, setView, isNamed, longest }}
+            name={nameOf(run)}
           />
         ))}
       </div>
@@ -51,18 +54,23 @@ interface Props {
   readonly index: number
   readonly version: number
   readonly isNamed: boolean
+  readonly name: string
+  /** Letters of the longest of the names. */
+  readonly longest: number
   readonly view: Viewport | null
   readonly setView: SetView
 }
 
-function RunTimeline({ run, index, isNamed, view, setView }: Props): ReactElement {
+function RunTimeline({ run, index, isNamed, name, longest, view, setView }: Props): ReactElement {
   const t = useT()
   const { player } = useEngine()
   const endUs = useAppStore((state) => state.endUs)
-  const name = useRunName(run)
   const { groups } = useLayoutOptions()
   const isFirst = index === 0
-  const among = useMemo(() => (isNamed ? { isFirst, name } : undefined), [isNamed, isFirst, name])
+  const among = useMemo(
+    () => (isNamed ? { isFirst, name, longest } : undefined),
+    [isNamed, isFirst, name, longest],
+  )
   const timeline = useRef<TimelineHandle>(null)
   useEffect(() => player.subscribeFrame((nowUs) => timeline.current?.setNow(nowUs)), [player])
   const seek = useCallback(

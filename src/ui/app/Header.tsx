@@ -1,5 +1,5 @@
 import { useRef, useState, type ReactElement } from 'react'
-import { sceneById } from '../../scenes/registry.ts'
+import { entryById } from '../../scenes/registry.ts'
 import { useT } from '../i18n/useT.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine } from '../state/context.ts'
@@ -16,7 +16,7 @@ export function Header(): ReactElement {
   const opened = useAppStore((state) => state.opened)
   const isScenesOpen = useAppStore((state) => state.isScenesOpen)
   const isSideOpen = useAppStore((state) => state.isSideOpen)
-  const scene = opened?.kind === 'scene' ? sceneById(opened.id) : undefined
+  const scene = opened?.kind === 'scene' ? entryById(opened.id) : undefined
   const title =
     scene?.title[locale] ?? (opened?.kind === 'scenario' ? opened.title : t('app.tagline'))
   return (

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { scenes } from '../../scenes/catalogue.ts'
+import { contents } from '../../scenes/contents.ts'
 import type { SceneSection } from '../../scenes/scene.ts'
 import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
@@ -16,12 +16,12 @@ export function SceneList(): ReactElement {
   return (
     <nav id="scenes" className={styles['scenes']} aria-label={t('scenes.title')}>
       {sections
-        .filter((section) => scenes.some((scene) => scene.section === section))
+        .filter((section) => contents.some((scene) => scene.section === section))
         .map((section) => (
           <div key={section}>
             <h2 className={styles['sectionTitle']}>{t(`scenes.section.${section}`)}</h2>
             <ul className={styles['sceneList']}>
-              {scenes.map((scene, index) =>
+              {contents.map((scene, index) =>
                 scene.section === section ? (
                   <li key={scene.id}>
                     <a

@@ -1,13 +1,17 @@
 import { Tabs } from 'radix-ui'
-import type { ReactElement } from 'react'
+import { lazy, Suspense, type ComponentType, type ReactElement } from 'react'
 import { useT } from '../i18n/useT.ts'
-import { Inspector } from '../panels/Inspector.tsx'
-import { LogPanel } from '../panels/LogPanel.tsx'
 import { StoryPanel } from '../panels/StoryPanel.tsx'
 import { setAppState, useAppStore, type SidePanel as PanelName } from '../state/appStore.ts'
 import styles from './app.module.css'
 
-const panels: readonly { readonly name: PanelName; readonly Content: () => ReactElement }[] = [
+/** The story comes first; the others are loaded when somebody asks for them. */
+const Inspector = lazy(async () => ({
+  default: (await import('../panels/Inspector.tsx')).Inspector,
+}))
+const LogPanel = lazy(async () => ({ default: (await import('../panels/LogPanel.tsx')).LogPanel }))
+
+const panels: readonly { readonly name: PanelName; readonly Content: ComponentType }[] = [
   { name: 'story', Content: StoryPanel },
   { name: 'inspector', Content: Inspector },
   { name: 'log', Content: LogPanel },
@@ -36,7 +40,9 @@ export function SidePanel(): ReactElement {
         </Tabs.List>
         {panels.map(({ name, Content }) => (
           <Tabs.Content key={name} value={name} className={styles['tabContent'] ?? ''}>
-            <Content />
+            <Suspense fallback={null}>
+              <Content />
+            </Suspense>
           </Tabs.Content>
         ))}
       </Tabs.Root>

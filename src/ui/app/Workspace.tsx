@@ -1,4 +1,6 @@
 import {
+  lazy,
+  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -9,12 +11,18 @@ import {
 import { sceneById } from '../../scenes/registry.ts'
 import { useT } from '../i18n/useT.ts'
 import { useRunName } from '../panels/useRunName.ts'
+import type { LogPictureHandle } from '../partitionLog/LogPicture.tsx'
 import { Stage, type StageHandle } from '../stage/Stage.tsx'
 import type { StageTarget } from '../stage/target.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
 import type { RunData } from '../state/session.ts'
 import styles from './app.module.css'
+
+/** Most viewers look at the stage only. */
+const PartitionLog = lazy(async () => ({
+  default: (await import('../partitionLog/PartitionLog.tsx')).PartitionLog,
+}))
 
 /** The worlds on screen, side by side: those of the scene, or a branch beside another. */
 export function Workspace(): ReactElement {
@@ -43,7 +51,8 @@ function WorldView({ run, index, isNamed }: Props): ReactElement {
   const isReduced = useReducedMotion()
   const layoutOptions = useLayoutOptions()
   const name = useRunName(run)
-  const stage = useRef<StageHandle>(null)
+  const openLog = useAppStore((state) => state.openLog)
+  const picture = useRef<StageHandle & LogPictureHandle>(null)
   const select = useCallback(
     (selection: StageTarget) => {
       setAppState({ selection, selectedWorld: index, sidePanel: 'inspector', isSideOpen: true })
@@ -53,25 +62,34 @@ function WorldView({ run, index, isNamed }: Props): ReactElement {
   useEffect(
     () =>
       player.subscribeFrame((atUs) => {
-        stage.current?.paintFrame(run.history.worldAt(atUs), atUs)
+        picture.current?.paintFrame(run.history.worldAt(atUs), atUs)
       }),
     [player, run],
   )
+  const world = run.history.worldAt(nowUs)
   return (
     <section className={styles['world']} aria-label={name}>
       {isNamed ? <h2 className={styles['worldTitle']}>{name}</h2> : null}
       <div className={styles['worldStage']}>
-        <Stage
-          ref={stage}
-          world={run.history.worldAt(nowUs)}
-          nowUs={nowUs}
-          layoutOptions={layoutOptions}
-          selection={selection}
-          onSelect={select}
-          t={t}
-          theme={theme}
-          isReduced={isReduced}
-        />
+        {openLog ? (
+          <Suspense fallback={null}>
+            <PartitionLog
+              ref={picture}
+              key={`${openLog.topic}-${openLog.partition}`}
+              place={openLog}
+              brokerConfig={run.settings.broker}
+              worldIndex={index}
+              groups={layoutOptions.groups}
+              {...{ world, nowUs, theme, isReduced }}
+            />
+          </Suspense>
+        ) : (
+          <Stage
+            ref={picture}
+            {...{ world, nowUs, layoutOptions, selection, t, theme, isReduced }}
+            onSelect={select}
+          />
+        )}
       </div>
     </section>
   )

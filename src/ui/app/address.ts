@@ -6,9 +6,9 @@ import { readLink, writeLink, type LinkState } from '../state/link.ts'
 
 /** The hash that restores what is on screen at `nowUs`. */
 export function currentHash(nowUs: number): string {
-  const { opened, pace, locale, theme, branches, branch } = useAppStore.getState()
+  const { opened, pace, locale, theme, branches, branch, openLog } = useAppStore.getState()
   const acts = actsOf(branches, branch)
-  const shared = { pace, locale, theme, atUs: nowUs, acts }
+  const shared = { pace, locale, theme, atUs: nowUs, acts, ...(openLog ? { log: openLog } : {}) }
   if (opened?.kind === 'scenario') {
     return writeLink({ route: { kind: 'play' }, scenario: opened.text, ...shared })
   }
@@ -63,6 +63,7 @@ function restore(
     })
     return
   }
+  if (link.log) setAppState({ openLog: link.log })
   if (link.pace !== undefined) engine.player.setPace(link.pace)
   engine.player.seek(link.atUs ?? 0)
 }

@@ -57,7 +57,8 @@ export function bindKeys({ session, player }: Engine): () => void {
     d: unlessBusy(toggleTheme),
     l: unlessBusy(toggleLocale),
     Escape: () => {
-      setAppState({ selection: null })
+      const { selection } = useAppStore.getState()
+      setAppState(selection === null ? { openLog: null } : { selection: null })
     },
   })
 }

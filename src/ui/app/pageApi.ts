@@ -40,7 +40,7 @@ export function exposePageApi({ session, player }: Engine): void {
     nowMs: () => player.nowUs / 1000,
     isComputed: () => {
       const { computedUs, endUs } = useAppStore.getState()
-      return endUs > 0 && computedUs >= endUs
+      return !session.isOpening && endUs > 0 && computedUs >= endUs
     },
     worlds: () => session.shownRuns().map((run) => run.world),
     facts: (world = 0) => factsOf(world),

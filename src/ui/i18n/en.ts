@@ -1,8 +1,10 @@
+import { partitionLogWords } from '../partitionLog/words.ts'
 import { stageWords } from '../stage/words.ts'
 import type { Message } from './message.ts'
 
 export const en = {
   ...stageWords.en,
+  ...partitionLogWords.en,
   'app.name': 'Purrtition',
   'app.tagline': 'a faithful Kafka, drawn as cats',
   'header.language': 'Русский',
@@ -34,6 +36,7 @@ export const en = {
   'side.log': 'Log',
   'story.code': 'The application’s code',
   'story.runningIn': 'runs in {members}',
+  'story.lost': 'Acknowledged, then lost',
   'story.skipped': 'never processed',
   'story.parameters': 'Change it',
   'story.dares': 'Try to break it',
@@ -129,6 +132,10 @@ export const en = {
   'fact.withKey': 'with key {key}',
   'fact.noKey': 'without a key',
   'fact.noneNew': 'none new',
+  'fact.nothing': 'nothing',
+  'fact.ledBy': '; leader {leader}',
+  'fact.memberOf': '{member} of {group}',
+  'fact.outsider': 'somebody who is no member of {group}',
   'fact.theCoordinator': 'The coordinator',
   'fact.heldByCut': ' – held up: the link is cut',
   'fact.sentAgain': {

@@ -48,6 +48,39 @@ export function formatSeconds(us: number, locale: Locale, decimals = 2): string 
   return locale === 'ru' ? `${number} с` : `${number} s`
 }
 
+const byteUnits = {
+  en: ['B', 'KiB', 'MiB', 'GiB', 'TiB'],
+  ru: ['Б', 'КиБ', 'МиБ', 'ГиБ', 'ТиБ'],
+} as const
+
+/** `300 B`, `1.5 KiB`: in the greatest unit of 1024 that leaves at least one. */
+export function formatBytes(bytes: number, locale: Locale): string {
+  let unit = 0
+  let left = bytes
+  while (left >= 1024 && unit < byteUnits.en.length - 1) {
+    left /= 1024
+    unit += 1
+  }
+  const digits = unit === 0 || left >= 100 ? 0 : 1
+  return `${formatterOf(locale, 0, digits).format(left)} ${byteUnits[locale][unit]}`
+}
+
+const spans = [
+  { us: 86_400_000_000, en: 'd', ru: 'д' },
+  { us: 3_600_000_000, en: 'h', ru: 'ч' },
+  { us: 60_000_000, en: 'min', ru: 'мин' },
+  { us: 1_000_000, en: 's', ru: 'с' },
+] as const
+
+/** `7 d`, `1.5 h`, `12.5 s`, `20 ms`: a length of time in the greatest unit that leaves at least one. */
+export function formatSpan(us: number, locale: Locale): string {
+  const span = spans.find((each) => us >= each.us)
+  if (!span)
+    return `${formatterOf(locale, 0, 0).format(us / 1000)} ${locale === 'ru' ? 'мс' : 'ms'}`
+  const left = us / span.us
+  return `${formatterOf(locale, 0, left >= 100 ? 0 : 1).format(left)} ${span[locale]}`
+}
+
 function chooseForm(
   forms: Exclude<Message, string>,
   locale: Locale,

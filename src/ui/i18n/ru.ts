@@ -1,9 +1,11 @@
+import { partitionLogWords } from '../partitionLog/words.ts'
 import { stageWords } from '../stage/words.ts'
 import type { MessageKey } from './en.ts'
 import type { Message } from './message.ts'
 
 export const ru = {
   ...stageWords.ru,
+  ...partitionLogWords.ru,
   'app.name': 'Purrtition',
   'app.tagline': 'настоящая Kafka, нарисованная кошками',
   'header.language': 'English',
@@ -35,6 +37,7 @@ export const ru = {
   'side.log': 'Журнал',
   'story.code': 'Код приложения',
   'story.runningIn': 'выполняется в {members}',
+  'story.lost': 'Подтверждены, но потеряны',
   'story.skipped': 'не обработает никто',
   'story.parameters': 'Измените',
   'story.dares': 'Попробуйте сломать',
@@ -138,6 +141,10 @@ export const ru = {
   'fact.withKey': 'с ключом {key}',
   'fact.noKey': 'без ключа',
   'fact.noneNew': 'новых нет',
+  'fact.nothing': 'ничего',
+  'fact.ledBy': ', лидер {leader}',
+  'fact.memberOf': '{member} из {group}',
+  'fact.outsider': 'кто-то вне группы {group}',
   'fact.theCoordinator': 'Координатор',
   'fact.heldByCut': ' – задержано: связь разорвана',
   'fact.sentAgain': {

@@ -4,7 +4,7 @@ import type { Fact } from '../../trace/facts.ts'
 import type { World } from '../../trace/world.ts'
 import { formatSeconds } from '../i18n/message.ts'
 import { useT } from '../i18n/useT.ts'
-import { useAppStore, type Selection } from '../state/appStore.ts'
+import { setAppState, useAppStore, type OpenLog, type Selection } from '../state/appStore.ts'
 import { useSettledUs, useShownRuns } from '../state/context.ts'
 import { describeFact } from './describeFact.ts'
 import { factsAbout } from './factsAbout.ts'
@@ -91,6 +91,9 @@ function Inspected({ selection, world, facts, settings }: InspectedProps): React
             <Row key={name} name={name} value={value} />
           ))}
         </dl>
+        {selection.kind === 'partition' || selection.kind === 'record' ? (
+          <OpenLogButton {...selection} />
+        ) : null}
         <Questions selection={selection} world={world} facts={facts} />
         {selection.kind === 'record' ? <RecordSteps selection={selection} world={world} /> : null}
       </section>
@@ -123,6 +126,24 @@ function Inspected({ selection, world, facts, settings }: InspectedProps): React
           </div>
         ))}
       </section>
+    </div>
+  )
+}
+
+/** The way into the partition: its replicas, segments and records. */
+function OpenLogButton({ topic, partition }: OpenLog): ReactElement {
+  const t = useT()
+  return (
+    <div className={styles['actions']}>
+      <button
+        type="button"
+        className={styles['button']}
+        onClick={() => {
+          setAppState({ openLog: { topic, partition } })
+        }}
+      >
+        {t('partitionLog.open')}
+      </button>
     </div>
   )
 }

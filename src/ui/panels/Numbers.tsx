@@ -1,6 +1,7 @@
 import { useMemo, type ReactElement } from 'react'
 import { sceneById } from '../../scenes/registry.ts'
 import { InterruptionIndex } from '../../trace/interruptions.ts'
+import { acknowledgedLosses } from '../../trace/lostRecords.ts'
 import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
 import { useSettledUs, useShownRuns } from '../state/context.ts'
@@ -42,6 +43,11 @@ function RunNumbers({ run, version, isNamed }: Props): ReactElement {
     return inOrder.map((group) => ({ group, report: index.report(group) }))
     // `version` stands for the facts that `run` has gained
   }, [run, version, scene])
+  const losses = useMemo(
+    () => acknowledgedLosses(run.history.facts),
+    // `version` stands for the facts that `run` has gained
+    [run, version],
+  )
   const name = useRunName(run)
   const { totals } = run.history.worldAt(nowUs)
   return (
@@ -71,6 +77,16 @@ function RunNumbers({ run, version, isNamed }: Props): ReactElement {
         <dd>{totals.duplicates}</dd>
         <dt>{t('story.skipped')}</dt>
         <dd>{totals.skipped}</dd>
+        {losses.length > 0 ? (
+          <>
+            <dt>{t('story.lost')}</dt>
+            <dd>
+              {losses
+                .filter(({ atUs }) => atUs <= nowUs)
+                .reduce((sum, { recordIds }) => sum + recordIds.length, 0)}
+            </dd>
+          </>
+        ) : null}
       </dl>
     </>
   )

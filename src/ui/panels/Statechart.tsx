@@ -120,7 +120,7 @@ function liveMachine(target: Target, world: World): Live | null {
     const group = world.groups[target.group]
     const state = group?.members[target.id]?.state
     if (!state) return null
-    const isNew = group?.protocol === 'consumer'
+    const isNew = group?.members[target.id]?.protocol === 'consumer'
     return { kind: 'member', state, ...(isNew ? { diagram: 'consumerMember' as const } : {}) }
   }
   if (target.kind === 'group') {

@@ -35,7 +35,7 @@ function SceneStory({ scene }: { readonly scene: Scene }): ReactElement {
   const t = useT()
   const locale = useAppStore((state) => state.locale)
   const opened = useAppStore((state) => state.opened)
-  const { session } = useEngine()
+  const { session, player } = useEngine()
   const values = opened?.kind === 'scene' ? opened.values : {}
   return (
     <>
@@ -50,7 +50,7 @@ function SceneStory({ scene }: { readonly scene: Scene }): ReactElement {
           parameters={scene.parameters}
           values={values}
           onChange={(id, value) => {
-            session.openScene(scene.id, { ...values, [id]: value })
+            session.openScene(scene.id, { ...values, [id]: value }, undefined, player.nowUs)
           }}
         />
       </section>

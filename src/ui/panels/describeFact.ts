@@ -152,6 +152,8 @@ function groupFields(fact: Fact, locale: Locale): Fields {
       const reason = term('rebalanceReasons', fact.reason, locale)
       return { reason: fact.member ? `${reason}: ${fact.member}` : reason }
     }
+    case 'group.protocol.changed':
+      return { why: fact.member ? ` (${fact.member})` : '' }
     case 'group.loaded':
       return {
         members: Object.values(fact.members).join(', ') || translate(locale, 'inspect.none'),
@@ -165,8 +167,13 @@ function groupFields(fact: Fact, locale: Locale): Fields {
     case 'member.removed':
       return { reason: term('removalReasons', fact.reason, locale) }
     case 'offsets.committed':
+      return { offsets: offsets(fact.offsets), who: committer(fact, locale) }
+    case 'offsets.refused':
+      return { who: committer(fact, locale) }
     case 'offsets.expired':
       return { offsets: offsets(fact.offsets) }
+    case 'generation.started':
+      return { led: fact.leader ? translate(locale, 'fact.ledBy', { leader: fact.leader }) : '' }
     case 'member.stopped':
       return { how: term('stops', fact.how, locale) }
     case 'member.frozen':
@@ -181,6 +188,12 @@ function groupFields(fact: Fact, locale: Locale): Fields {
   }
 }
 
+/** Who commits: a standalone consumer, or one that the coordinator has removed, is no member and has no name there. */
+const committer = ({ member, group }: { member: string; group: string }, locale: Locale): string =>
+  member === ''
+    ? translate(locale, 'fact.outsider', { group })
+    : translate(locale, 'fact.memberOf', { member, group })
+
 function clientFields(fact: Fact, locale: Locale): Fields {
   switch (fact.kind) {
     case 'record.created':
@@ -193,7 +206,7 @@ function clientFields(fact: Fact, locale: Locale): Fields {
       return { partitions: list(fact.partitions) || translate(locale, 'fact.noneNew') }
     case 'partitions.revoked':
     case 'partitions.lost':
-      return { partitions: list(fact.partitions) }
+      return { partitions: list(fact.partitions) || translate(locale, 'fact.nothing') }
     case 'position.reset':
       return { from: term('positions', fact.from, locale) }
     case 'partitions.paused':

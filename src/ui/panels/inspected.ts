@@ -77,6 +77,7 @@ function memberRows(world: World, group: string, id: string, { locale, t }: Voic
     [t('inspect.generation'), String(member.generation)],
     [t('inspect.memberId'), member.memberId ?? t('inspect.none')],
     [t('inspect.client'), member.client],
+    ['group.protocol', member.protocol],
     [t('inspect.protocol'), member.assignor],
     [
       t('inspect.owned'),
@@ -105,6 +106,7 @@ function groupRows(world: World, id: string, { locale, t }: Voice): Rows {
   return [
     [t('inspect.state'), stateText('group', group.state, locale)],
     [t('inspect.generation'), String(group.generation)],
+    ['group.protocol', group.protocol],
     [t('inspect.protocol'), group.protocolName || t('inspect.none')],
     [t('inspect.leader'), group.leader ?? t('inspect.none')],
     [

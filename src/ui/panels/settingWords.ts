@@ -43,4 +43,8 @@ export const settingWords: Readonly<Record<DecidingSetting['name'], Bilingual>> 
     en: 'Larger: more members arrive for the first generation. Smaller: reading begins sooner.',
     ru: 'Больше: к первому поколению успеет больше участников. Меньше: чтение начнётся раньше.',
   },
+  'group.consumer.migration.policy': {
+    en: 'disabled: a group changes its protocol only while nobody is in it. upgrade, downgrade: with members in it, one way only.',
+    ru: 'disabled: группа меняет протокол, только пока в ней никого нет. upgrade, downgrade: с участниками — только в одну сторону.',
+  },
 }

@@ -121,6 +121,10 @@ const positions: Terms<FactOf<'position.reset'>['from']> = {
   earliest: { en: 'auto.offset.reset=earliest', ru: 'auto.offset.reset=earliest' },
   latest: { en: 'auto.offset.reset=latest', ru: 'auto.offset.reset=latest' },
   assigned: { en: 'the application named it', ru: 'так сказало приложение' },
+  truncation: {
+    en: 'the new leader’s log ends there',
+    ru: 'там кончается лог нового лидера',
+  },
   seek: { en: 'seek()', ru: 'seek()' },
 }
 

@@ -5,16 +5,22 @@ import type { RunData } from '../state/session.ts'
 import { describeBranch } from './describeFact.ts'
 
 /** The world's name, where its scene has several; beside a compared branch, also how that branch came about. */
-export function useRunName(run: RunData): string {
+export const useRunName = (run: RunData): string => useNameOfRun()(run)
+
+/** Names any of the runs on screen. */
+export function useNameOfRun(): (run: RunData) => string {
   const t = useT()
   const locale = useAppStore((state) => state.locale)
   const opened = useAppStore((state) => state.opened)
-  const branch = useAppStore((state) => state.branches.find((each) => each.id === run.branch))
+  const branches = useAppStore((state) => state.branches)
   const isCompared = useAppStore((state) => state.comparedBranch !== null)
   const scene = opened?.kind === 'scene' ? sceneById(opened.id) : undefined
   const isOneOfMany = scene !== undefined && scene.worlds.length > 1
-  const label = scene?.worlds.find((each) => each.id === run.world)?.label[locale] ?? ''
-  const world = isOneOfMany ? label : ''
-  if (!isCompared || !branch) return world
-  return [world, describeBranch(branch, locale, t)].filter(Boolean).join(' · ')
+  return (run) => {
+    const label = scene?.worlds.find((each) => each.id === run.world)?.label[locale] ?? ''
+    const world = isOneOfMany ? label : ''
+    const branch = branches.find((each) => each.id === run.branch)
+    if (!isCompared || !branch) return world
+    return [world, describeBranch(branch, locale, t)].filter(Boolean).join(' · ')
+  }
 }

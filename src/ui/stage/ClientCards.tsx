@@ -3,6 +3,7 @@ import type { GroupView, MemberView, ProducerView, World } from '../../trace/wor
 import { memberVar } from '../theme/palette.ts'
 import { memberLabel, memberState, producerLabel } from './describeStage.ts'
 import type { MemberBox, ProducerBox } from './layoutTypes.ts'
+import { catsOn, catsStart } from './memberCats.ts'
 import styles from './stage.module.css'
 import { lagOf, partitionsText } from './stageModel.ts'
 import { asButton, fitText, isSameTarget, type StageTarget } from './target.ts'
@@ -25,8 +26,13 @@ export function ProducerCard(
   const target: StageTarget = { kind: 'producer', id }
   const isSelected = isSameTarget(target, selection)
   const queued = producer.waiting.filter((record) => !record.sent).length
+  const inset = density === 'mini' ? 9 : 14
+  const room = box.width - inset * 2
+  const nameWidth = id.length * 6.8
   const queuedText = queued > 0 ? t('stage.more', { count: queued }) : ''
-  const nameRoom = box.width - 24 - queuedText.length * monoCharWidth
+  const hasQueue = queued > 0 && nameWidth + queuedText.length * monoCharWidth < room
+  // two names that are cut off look the same: rather smaller than shorter
+  const fontSize = Math.max(10.5, Math.min(12.5, (12.5 * room) / nameWidth))
   return (
     <g
       {...asButton(producerLabel(producer, t), isSelected, () => {
@@ -36,15 +42,20 @@ export function ProducerCard(
       data-producer={id}
     >
       <rect {...box} rx={14} className={styles['card']} data-selected={isSelected} />
-      <text x={box.x + 14} y={box.y + 20} className={styles['producerName']}>
-        {fitText(id, nameRoom, 6.8)}
+      <text
+        x={box.x + inset}
+        y={box.y + 20}
+        className={styles['producerName']}
+        style={{ fontSize }}
+      >
+        {fitText(id, room, (6.8 * fontSize) / 12.5)}
       </text>
       {density === 'full' && (
         <text x={box.x + 14} y={box.y + 37} className={styles['line']}>
           {fitText(t('stage.acks', { acks: producer.acks }), box.width - 24, monoCharWidth)}
         </text>
       )}
-      {queued > 0 && (
+      {hasQueue && (
         <text x={box.x + box.width - 12} y={box.y + 20} className={styles['queued']}>
           {queuedText}
         </text>
@@ -53,19 +64,29 @@ export function ProducerCard(
   )
 }
 
-/** What is said beside a member's name: whether it leads, and what it holds; the longest form that fits. */
-function titleLine(member: MemberView, group: GroupView, width: number, t: StageTranslate): string {
-  const fit = (text: string): string => fitText(text, width, monoCharWidth)
-  if (member.state === 'preparingRebalance' && member.owned.length === 0) {
-    const joining = t('stage.joining')
-    return fit(joining) === joining ? joining : ''
+/** One line's text, from the form that says most to the one that needs least room. */
+type Forms = readonly string[]
+
+/** The longest form that fits; the last one is cut rather than left out. */
+function fitForm(forms: Forms, width: number): string {
+  const fits = forms.find((form) => fitText(form, width, monoCharWidth) === form)
+  return fits ?? fitText(forms.at(-1) ?? '', width, monoCharWidth)
+}
+
+/** What is said beside a member's name: whether it leads, and what it holds. */
+function titleForms(member: MemberView, group: GroupView, t: StageTranslate): Forms {
+  if (member.state === 'preparingRebalance' && member.owned.length === 0)
+    return [t('stage.joining'), '']
+  const { length: count } = member.owned
+  const owned = partitionsText(member.owned)
+  const leads = group.leader === member.id ? [t('stage.leader'), '★'] : []
+  if (owned === '') {
+    const idle = member.running ? [t('stage.noPartitions'), t('stage.noPartitions.short'), '—'] : []
+    return [...idle.map((text) => [...leads.slice(0, 1), text].join(' · ')), ...leads]
   }
-  const owned = partitionsText(member.owned) || (member.running ? t('stage.noPartitions') : '')
-  const leads = group.leader === member.id
-  if (!leads) return fit(owned)
-  if (owned === '') return fit(t('stage.leader'))
-  const forms = [`${t('stage.leader')} · ${owned}`, `★ ${owned}`, owned]
-  return forms.find((form) => fit(form) === form) ?? fit(owned)
+  const counted = count > 1 ? [t('stage.partitionCount', { count }), ''] : []
+  if (leads.length === 0) return [owned, ...counted]
+  return [`${t('stage.leader')} · ${owned}`, `★ ${owned}`, owned, ...counted]
 }
 
 /** The two lines of a card; without a moment there is no room for when it polled. */
@@ -74,22 +95,30 @@ function bodyLines(
   member: MemberView,
   nowUs: number | null,
   t: StageTranslate,
-): readonly [string, string] {
+): readonly [Forms, Forms] {
   const state = memberState(member, t)
   if (!member.running || member.frozenUntilUs !== null || member.handler !== null) {
-    return [state, '']
+    return [[state], []]
   }
   const lag = t('stage.lag', { lag: lagOf(world, member) })
-  if (member.paused.length > 0) return [state, lag]
+  if (member.paused.length > 0) return [[state], [lag]]
   // above the last line its cats have their place
-  if (member.standalone) return ['', `${lag} · ${state}`]
+  if (member.standalone) return [[], [`${lag} · ${state}`, `${lag} · Assign()`, lag]]
   if (member.state !== 'stable') {
-    return [state, member.owned.length > 0 ? lag : '']
+    const forms = member.state === 'preparingRebalance' ? [state, 'JoinGroup'] : [state]
+    return [forms, member.owned.length > 0 ? [lag] : []]
   }
-  if (member.waitingFor.length > 0) return ['', state]
-  if (member.lastPollUs === null || nowUs === null) return ['', lag]
-  const seconds = Math.round((nowUs - member.lastPollUs) / 100_000) / 10
-  return ['', `${lag} · ${t('stage.pollAgo', { seconds })}`]
+  if (member.waitingFor.length > 0) return [[], [state]]
+  if (member.lastPollUs === null || nowUs === null) return [[], [lag]]
+  const exact = (nowUs - member.lastPollUs) / 1_000_000
+  const seconds = exact < 100 ? Math.round(exact * 10) / 10 : Math.round(exact)
+  return [[], [`${lag} · ${t('stage.pollAgo', { seconds })}`, lag]]
+}
+
+/** How wide a line may be: up to its own end, or to the cats that stand in its way. */
+function roomIn({ cats }: MemberBox, catCount: number): (at: MemberBox['line']) => number {
+  const end = catCount > 0 && cats.anchor === 'end' ? catsStart(cats, catCount) - 4 : Infinity
+  return ({ x, y, width }) => (y < cats.y ? width : Math.min(width, end - x))
 }
 
 /** A consumer: a bar in its colour, its state, its last cats and its deadlines (drawn on the canvas). */
@@ -108,7 +137,8 @@ export function MemberCard(
   const isSelected = isSameTarget(target, selection)
   const color = memberVar(colorIndex)
   const [above, below] = bodyLines(world, member, density === 'full' ? nowUs : null, t)
-  const texts = lines.length === 1 ? [above || below] : [above, below]
+  const texts = lines.length === 1 ? [above.length > 0 ? above : below] : [above, below]
+  const room = roomIn(place, catsOn(member, place.cats.max).length)
   const barClip = useId()
   return (
     <g
@@ -145,11 +175,11 @@ export function MemberCard(
         {member.id}
       </text>
       <text x={line.x} y={line.y} className={styles['line']}>
-        {titleLine(member, group, line.width, t)}
+        {fitForm(titleForms(member, group, t), room(line))}
       </text>
       {lines.map((at, index) => (
         <text key={at.y} x={at.x} y={at.y} className={styles['line']}>
-          {fitText(texts[index] ?? '', at.width, monoCharWidth)}
+          {fitForm(texts[index] ?? [], room(at))}
         </text>
       ))}
     </g>

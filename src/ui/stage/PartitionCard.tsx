@@ -83,7 +83,11 @@ function ReplicaBadge(props: {
   return (
     <g className={role}>
       <rect {...box} rx={box.height / 2} />
-      <text x={box.x + box.width / 2} y={box.y + box.height / 2} fontSize={box.height * 0.55}>
+      <text
+        x={box.x + box.width / 2}
+        y={box.y + box.height / 2}
+        fontSize={Math.max(10, box.height * 0.57)}
+      >
         B{broker}
       </text>
     </g>

@@ -62,6 +62,9 @@ interface Room {
   readonly canGrow: boolean
 }
 
+/** While the page is still being put together an element may be a pixel wide: nothing fits in that. */
+const measurableFrom = 60
+
 /** Room taken by the element, kept up to date. */
 function useRoom(element: RefObject<HTMLElement | null>): Room {
   const [room, setRoom] = useState<Room>({ width: 960, height: 600, canGrow: false })
@@ -71,7 +74,7 @@ function useRoom(element: RefObject<HTMLElement | null>): Room {
     const measure = (): void => {
       const width = Math.floor(target.clientWidth)
       const height = Math.floor(target.clientHeight)
-      if (width === 0) return
+      if (width < measurableFrom) return
       const canGrow = getComputedStyle(target).getPropertyValue('--stage-grows').trim() === '1'
       setRoom((old) =>
         old.width === width && old.height === height && old.canGrow === canGrow
@@ -286,13 +289,22 @@ function Header({
   readonly t: StageTranslate
 }): ReactElement {
   const { kind, name, detail, x, y, width, anchor } = header
-  const label = t(headerKey[kind]).toUpperCase()
+  const long = t(headerKey[kind]).toUpperCase()
+  const short = kind === 'group' ? t('stage.group.short').toUpperCase() : long
   const factor =
     kind === 'topic' && detail > 0 ? ` · ${t('stage.replication', { factor: detail })}` : ''
+  const roomBeside = (label: string): number => width - label.length * 8.2 - 4
+  const forms = [
+    { label: long, text: `${name}${factor}` },
+    { label: long, text: name },
+    { label: short, text: name },
+  ]
+  const last = { label: '', text: name || long }
+  const { label, text } =
+    forms.find((form) => form.text.length * 6.6 <= roomBeside(form.label)) ?? last
   return (
     <text x={x} y={y} textAnchor={anchor} className={`${styles['header']} ${styles['heading']}`}>
-      {fitText(label, width, 8.2)}{' '}
-      <tspan>{fitText(`${name}${factor}`, width - label.length * 8.2 - 4, 6.6)}</tspan>
+      {label} <tspan>{fitText(text, roomBeside(label), 6.6)}</tspan>
     </text>
   )
 }

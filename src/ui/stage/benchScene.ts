@@ -44,7 +44,13 @@ export function benchWorld(count: number, fromUs: number): World {
     title: 'bench',
     brokers: {},
     topics: {
-      [topic]: { name: topic, internal: false, replicationFactor: 1, partitions: allPartitions() },
+      [topic]: {
+        name: topic,
+        internal: false,
+        replicationFactor: 1,
+        config: {},
+        partitions: allPartitions(),
+      },
     },
     producers: {
       'shelter-a': producerOf('shelter-a', perProducer[0] ?? []),
@@ -154,6 +160,7 @@ function groupOf() {
       id: `C${index + 1}`,
       memberId: null,
       client: 'java',
+      protocol: 'classic',
       assignor: 'cooperative-sticky',
       topics: [topic],
       standalone: false,

@@ -1,6 +1,7 @@
 import type { World } from '../../trace/world.ts'
 import { sideways, downTo } from './curves.ts'
-import { layoutGroup, layoutMember, layoutPartition, layoutProducer } from './layoutParts.ts'
+import { layoutGroup, layoutMember, layoutProducer } from './layoutParts.ts'
+import { layoutPartition } from './layoutPartition.ts'
 import { layoutLinks } from './layoutLinks.ts'
 import { layoutNarrow } from './layoutNarrow.ts'
 import type {

@@ -5,9 +5,10 @@ import {
   layoutGroup,
   layoutMember,
   layoutMemberRow,
-  layoutPartition,
   layoutProducer,
+  memberLine,
 } from './layoutParts.ts'
+import { layoutPartition, stackedBelow, stackedFrom } from './layoutPartition.ts'
 import type {
   Box,
   BrokerBox,
@@ -84,6 +85,18 @@ const pairsWidth = 300
 const partitionMin = 17
 /** From the roomiest to the tightest; the first that fits is taken. */
 const sizesToTry: readonly Sizes[] = [roomy, { ...roomy, hasBrokersLine: false }, tight, tightest]
+/** A line for each member. */
+const lines = { ...tight, member: memberLine }
+/** Slim worlds have their partitions' names above the logs, if that can be: a cat or two say little. */
+const slimSizes: readonly Sizes[] = [
+  ...[roomy, { ...roomy, hasBrokersLine: false }, lines].map((sizes) => ({
+    ...sizes,
+    partition: stackedFrom,
+  })),
+  ...sizesToTry.slice(0, -1),
+  lines,
+  tightest,
+]
 /** What a partition may grow by where height is left. */
 const growthMax = 20
 /** Three cards abreast need this width. */
@@ -116,7 +129,9 @@ function addHeading(column: Column, kind: StageHeader['kind'], name: string, det
 
 /** Everything below each other, for phones and for worlds side by side: as roomy as the height allows. */
 export function layoutNarrow(world: World, shown: Shown, options: StageOptions): StageLayout {
-  for (const sizes of sizesToTry) {
+  const { pad, gutter } = sidesOf(options.width)
+  const isSlim = options.width - (pad + gutter) * 2 < stackedBelow
+  for (const sizes of isSlim ? slimSizes : sizesToTry) {
     const layout = placed(world, shown, options, sizes)
     const left = options.height - layout.end
     if (left < 0 || (options.canGrow === true && sizes === tightest)) continue
@@ -128,7 +143,6 @@ export function layoutNarrow(world: World, shown: Shown, options: StageOptions):
     return placed(world, shown, options, { ...sizes, partition: sizes.partition + growth }).stage
   }
   if (options.canGrow === true) return placed(world, shown, options, tight).stage
-  const { pad, gutter } = sidesOf(options.width)
   const abreast = partitionsAbreast(shown, options.width - (pad + gutter) * 2, packed)
   const count = Math.max(1, Math.ceil(shown.partitions.length / abreast))
   const left = options.height - placed(world, shown, options, packed).end
@@ -294,17 +308,18 @@ function narrowBrokers(shown: Shown, column: Column): BrokerBox[] {
   return brokers
 }
 
-/** Chips at the right of the first heading's line. */
+/** Chips at the right of the first heading's line, if all find room there. */
 function brokersBesideHeading(shown: Shown, { inner, sizes, headers }: Column): BrokerBox[] {
   const chip = { width: 44, height: sizes.heading - 5, gap: 5 }
   const right = inner.x + inner.width + chip.gap
   const heading = Math.max(100, 60 + (headers[0]?.name.length ?? 0) * 7)
   const perLine = Math.max(0, Math.floor((inner.width - heading) / (chip.width + chip.gap)))
-  const few = shown.brokers.slice(0, perLine)
-  return few.map((broker, index) => ({
+  // some of them would look like all there are
+  const all = shown.brokers.length <= perLine ? shown.brokers : []
+  return all.map((broker, index) => ({
     broker,
     box: {
-      x: right - (few.length - index) * (chip.width + chip.gap),
+      x: right - (all.length - index) * (chip.width + chip.gap),
       y: 7,
       width: chip.width,
       height: chip.height,

@@ -1,14 +1,7 @@
 import type { GroupState } from '../../trace/facts.ts'
-import type { GroupView, PartitionView } from '../../trace/world.ts'
-import type {
-  Box,
-  Curve,
-  Density,
-  GroupBox,
-  MemberBox,
-  PartitionBox,
-  ProducerBox,
-} from './layoutTypes.ts'
+import type { GroupView } from '../../trace/world.ts'
+import type { Box, Curve, Density, GroupBox, MemberBox, ProducerBox } from './layoutTypes.ts'
+import { catPitch } from './memberCats.ts'
 
 /** The states of a group in order, by the protocol that it speaks. */
 const groupStates: Readonly<Record<GroupView['protocol'], readonly GroupState[]>> = {
@@ -16,110 +9,7 @@ const groupStates: Readonly<Record<GroupView['protocol'], readonly GroupState[]>
   consumer: ['Empty', 'Assigning', 'Reconciling', 'Stable', 'Dead'],
 }
 
-const badge = { width: 34, height: 19, gap: 6 }
 const monoCharWidth = 6.4
-
-/** The inside of a partition's card. */
-export function layoutPartition(partition: PartitionView, label: string, box: Box): PartitionBox {
-  // less than this, and the reader's flag would stand in the replicas' badges
-  const density: Density = box.height >= 82 ? 'full' : box.height >= 46 ? 'compact' : 'mini'
-  const { topic, partition: number, replicas } = partition
-  const parts =
-    density === 'full'
-      ? fullPartition(box, label, replicas)
-      : smallPartition(box, label, replicas, density)
-  return { topic, partition: number, label, box, density, ...parts }
-}
-
-type PartitionParts = Pick<PartitionBox, 'title' | 'leaderAt' | 'badges' | 'strip'>
-
-function fullPartition(box: Box, label: string, replicas: readonly number[]): PartitionParts {
-  const badgesMax = Math.floor((box.width - 150) / (badge.width + badge.gap))
-  const shown = replicas.length <= badgesMax ? replicas : []
-  const badgesX = box.x + box.width - 14 - shown.length * (badge.width + badge.gap) + badge.gap
-  const titleWidth = 12 + label.length * 8
-  const groundY = box.y + box.height - 21
-  const catSize = Math.min(42, Math.max(24, Math.round((box.height - 58) * 0.9)))
-  return {
-    title: { x: box.x + 14, y: box.y + 19 },
-    leaderAt: {
-      x: box.x + 14 + titleWidth,
-      y: box.y + 19,
-      width: badgesX - box.x - 20 - titleWidth,
-    },
-    badges: shown.map((broker, index) => ({
-      broker,
-      box: {
-        x: badgesX + index * (badge.width + badge.gap),
-        y: box.y + 6,
-        width: badge.width,
-        height: badge.height,
-      },
-    })),
-    strip: stripIn(box.x + 14, box.width - 28, catSize, groundY, box.y + box.height - 9),
-  }
-}
-
-function smallPartition(
-  box: Box,
-  label: string,
-  replicas: readonly number[],
-  density: Density,
-): PartitionParts {
-  const isCompact = density === 'compact'
-  const chip = { width: 25, height: 14, gap: 3 }
-  const badgesWidth = replicas.length * (chip.width + chip.gap)
-  const hasBadges = isCompact && badgesWidth < box.width * 0.34
-  const nameWidth = Math.max(isCompact ? 52 : 44, label.length * 8 + 12)
-  const labelWidth = hasBadges ? Math.max(nameWidth, badgesWidth + 10) : nameWidth
-  const catSize = Math.min(28, box.height - (isCompact ? 24 : 10))
-  const groundY = isCompact ? box.y + box.height - 17 : box.y + box.height - 5
-  const stripX = box.x + 12 + labelWidth
-  return {
-    title: { x: box.x + 12, y: box.y + (isCompact ? 19 : box.height / 2 + 5) },
-    leaderAt: {
-      x: box.x + 12,
-      y: box.y + box.height - 12,
-      width: isCompact && !hasBadges ? labelWidth : 0,
-    },
-    badges: (hasBadges ? replicas : []).map((broker, index) => ({
-      broker,
-      box: {
-        x: box.x + 12 + index * (chip.width + chip.gap),
-        y: box.y + box.height - chip.height - 7,
-        width: chip.width,
-        height: chip.height,
-      },
-    })),
-    strip: stripIn(
-      stripX,
-      box.x + box.width - stripX - 12,
-      catSize,
-      groundY,
-      isCompact ? box.y + box.height - 7 : null,
-    ),
-  }
-}
-
-function stripIn(
-  x: number,
-  width: number,
-  catSize: number,
-  groundY: number,
-  offsetsY: number | null,
-) {
-  const capacity = Math.max(2, Math.floor(width / (catSize * 1.2)))
-  return {
-    x,
-    y: groundY - catSize,
-    width,
-    pitch: width / capacity,
-    capacity,
-    catSize,
-    groundY,
-    offsetsY,
-  }
-}
 
 /** The inside of a consumer's card. */
 export function layoutMember(
@@ -133,7 +23,7 @@ export function layoutMember(
   const inset = box.x + (isFull ? 18 : isSlim ? 11 : 14)
   const radius = isFull ? 9.5 : isSlim ? 6.5 : 8
   const nameY = box.y + (isFull ? 22 : density === 'compact' ? 20 : box.height / 2 + 4.5)
-  const nameWidth = member.id.length * (isFull ? 10.4 : 9.2) + 8
+  const nameWidth = nameWidthOf(member.id, isFull ? 15.5 : 13.5)
   const right = box.x + box.width - radius * 2 - 18
   const lineWidth = box.x + box.width - inset - 10
   const size = isFull ? Math.min(30, Math.round(box.height * 0.27)) : Math.min(24, box.height - 34)
@@ -159,15 +49,24 @@ export function layoutMember(
       radius,
     },
     cats: isFull
-      ? { x: inset - 2, y: catsY, size, max: Math.min(6, Math.floor(lineWidth / (size + 4))) }
-      : {
-          x: box.x + box.width * 0.52,
-          y: box.y + box.height - size - 5,
+      ? {
+          x: inset - 2,
+          y: catsY,
           size,
-          max: density === 'compact' ? catsFor(box.width * 0.44, size) : 0,
-        },
+          max: Math.min(6, Math.floor(lineWidth / (size + 4))),
+          anchor: 'start',
+        }
+      : catsBefore(
+          box.x + box.width - 6,
+          box.y + box.height - size - 5,
+          size,
+          density === 'compact' ? box.width * 0.44 : 0,
+        ),
   }
 }
+
+/** The height of a row that has one line only. */
+export const memberLine = 30
 
 /** A consumer as a row: texts on the left, cats between them and the ring. */
 export function layoutMemberRow(
@@ -176,35 +75,51 @@ export function layoutMemberRow(
   toCoordinator: Curve,
 ): MemberBox {
   const inset = box.x + 14
-  const nameWidth = member.id.length * 9.2 + 8
-  const catsX = box.x + box.width * 0.56
+  const nameWidth = nameWidthOf(member.id, 13.5)
   const radius = 8.5
   const ringX = box.x + box.width - radius - 12
-  const size = Math.min(28, box.height - 16)
+  const end = ringX - radius - 7
+  const size = Math.min(28, box.height - (box.height > memberLine ? 16 : 8))
   return {
     ...member,
     density: 'compact',
     box,
     toCoordinator,
     name: { x: inset, y: box.y + 19 },
-    line: {
-      x: inset + nameWidth,
-      y: box.y + 19,
-      width: (box.width < 260 ? catsX : ringX - radius - 6) - inset - nameWidth,
-    },
-    lines: [{ x: inset, y: box.y + box.height - 10, width: catsX - inset - 4 }],
+    line: { x: inset + nameWidth, y: box.y + 19, width: end - inset - nameWidth },
+    lines:
+      box.height > memberLine ? [{ x: inset, y: box.y + box.height - 10, width: end - inset }] : [],
     ring: { x: ringX, y: box.y + box.height / 2, radius },
-    cats: {
-      x: catsX,
-      y: box.y + box.height - size - 5,
+    cats: catsBefore(
+      end,
+      box.y + box.height - size - 5,
       size,
-      max: catsFor(ringX - radius - catsX - 4, size),
-    },
+      Math.min(end - inset - nameWidth - leastLine, box.width * 0.44),
+    ),
   }
 }
 
-const catsFor = (width: number, size: number): number =>
-  Math.max(0, Math.min(4, Math.floor(width / (size + 3))))
+/** What a line beside cats needs at least. */
+const leastLine = 42
+
+/** Room for up to four cats that end at `right`. */
+function catsBefore(right: number, y: number, size: number, width: number): MemberBox['cats'] {
+  const max = Math.max(0, Math.min(4, Math.floor(width / catPitch(size))))
+  return { x: right - max * catPitch(size), y, size, max, anchor: 'end' }
+}
+
+/** About how wide a name is in a bold font, with what is left free behind it. */
+function nameWidthOf(name: string, fontSize: number): number {
+  const share = (letter: string): number =>
+    /[mwMW]/.test(letter)
+      ? 0.92
+      : /[A-Z\d]/.test(letter)
+        ? 0.68
+        : /[ijlrtf\-.]/.test(letter)
+          ? 0.42
+          : 0.6
+  return [...name].reduce((sum, letter) => sum + share(letter), 0) * fontSize + 8
+}
 
 /** The inside of a producer's card. */
 export function layoutProducer(id: string, box: Box): ProducerBox {

@@ -79,11 +79,13 @@ export interface MemberBox {
   readonly line: Point & { readonly width: number }
   readonly lines: readonly (Point & { readonly width: number })[]
   readonly ring: Point & { readonly radius: number }
+  /** Its last cats: in a line of their own, or at the end of its texts' lines, which then are shorter. */
   readonly cats: {
     readonly x: number
     readonly y: number
     readonly size: number
     readonly max: number
+    readonly anchor: 'start' | 'end'
   }
   /** Along which its envelopes go: from the member to its coordinator. */
   readonly toCoordinator: Curve

@@ -1,8 +1,9 @@
 import { recordAt } from '../../trace/logView.ts'
-import type { GroupView, MemberView, PartitionView, World } from '../../trace/world.ts'
+import type { GroupView, PartitionView, World } from '../../trace/world.ts'
 import { lookOfKey, type Look } from '../theme/furs.ts'
 import type { Palette } from '../theme/palette.ts'
 import type { LogStrip, PartitionBox, StageLayout } from './layoutTypes.ts'
+import { catPitch, catsOn, catsStart } from './memberCats.ts'
 import type { Sprite, SpriteAtlas } from './sprites.ts'
 import {
   groupPosition,
@@ -50,9 +51,11 @@ export function paintRest(
   }
   for (const { group, id, cats } of layout.members) {
     const member = world.groups[group]?.members[id]
-    if (member === undefined || cats.max === 0 || !isPlainlyReading(member)) continue
-    member.recent.slice(-cats.max).forEach(({ record, processed, timesBefore }, index) => {
-      const x = cats.x + (index + 0.5) * (cats.size + 3)
+    if (member === undefined) continue
+    const shown = catsOn(member, cats.max)
+    const start = catsStart(cats, shown.length)
+    shown.forEach(({ record, processed, timesBefore }, index) => {
+      const x = start + (index + 0.5) * catPitch(cats.size)
       const y = cats.y + cats.size
       stamp(
         brush,
@@ -64,18 +67,6 @@ export function paintRest(
     })
   }
 }
-
-/** A card that has something else to say leaves no room for cats. */
-const isPlainlyReading = (member: MemberView): boolean =>
-  member.running &&
-  member.frozenUntilUs === null &&
-  member.handler === null &&
-  member.paused.length === 0 &&
-  (member.state === 'stable' || isZombie(member)) &&
-  member.waitingFor.length === 0
-
-/** It fell out of its group, and its application works on without knowing. */
-const isZombie = ({ state, owned }: MemberView): boolean => state === 'unjoined' && owned.length > 0
 
 /** Which keys a producer sends, as far as the ends of the logs and its own queue show. */
 function keysByProducer(world: World): Map<string, Set<string>> {

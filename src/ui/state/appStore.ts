@@ -27,6 +27,12 @@ export type Selection =
     }
   | { readonly kind: 'fact'; readonly factId: number }
 
+/** A partition by its place. */
+export interface OpenLog {
+  readonly topic: string
+  readonly partition: number
+}
+
 /** A course of events: the scenario's own, or what became of it after a command. */
 export interface Branch {
   readonly id: number
@@ -55,6 +61,8 @@ export interface AppState {
   /** World of the scene that commands of a one-world picture go to; all worlds get them. */
   readonly selection: Selection | null
   readonly selectedWorld: number
+  /** The partition whose log is shown in place of the stage. */
+  readonly openLog: OpenLog | null
   readonly sidePanel: SidePanel
   readonly isScenesOpen: boolean
   readonly isSideOpen: boolean
@@ -75,6 +83,7 @@ const initial: AppState = {
   comparedBranch: null,
   selection: null,
   selectedWorld: 0,
+  openLog: null,
   sidePanel: 'story',
   isScenesOpen: true,
   isSideOpen: true,

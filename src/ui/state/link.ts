@@ -1,8 +1,9 @@
 import { strFromU8, strToU8, unzlibSync, zlibSync } from 'fflate'
 import * as v from 'valibot'
+import { partitionName } from '../../kafka/units.ts'
 import type { Bilingual } from '../../kafka/config/docs.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
-import type { Theme } from './appStore.ts'
+import type { OpenLog, Theme } from './appStore.ts'
 import type { Locale } from '../i18n/message.ts'
 import { linkCommandSchema } from './linkCommand.ts'
 
@@ -21,6 +22,8 @@ export interface LinkState {
   readonly pace?: 'directed' | number
   readonly locale?: Locale
   readonly theme?: Theme
+  /** The partition whose log is open. */
+  readonly log?: OpenLog
 }
 
 export type ReadLink =
@@ -52,6 +55,7 @@ export function writeLink(link: LinkState): string {
   if (link.pace !== undefined && link.pace !== 'directed') query.set('pace', String(link.pace))
   if (link.locale) query.set('lang', link.locale)
   if (link.theme) query.set('theme', link.theme)
+  if (link.log) query.set('log', partitionName(link.log.topic, link.log.partition))
   const { values, scenario, acts } = link
   if (hasEntries(values) || scenario !== undefined || (acts && acts.length > 0)) {
     query.set('s', pack({ v: linkVersion, values, scenario, acts }))
@@ -110,14 +114,18 @@ function readRoute(path: string): LinkState['route'] | null {
   return null
 }
 
-function readView(query: URLSearchParams): Pick<LinkState, 'locale' | 'theme' | 'pace'> {
+function readView(query: URLSearchParams): Pick<LinkState, 'locale' | 'theme' | 'pace' | 'log'> {
   const lang = query.get('lang')
   const theme = query.get('theme')
   const pace = Number(query.get('pace') ?? Number.NaN)
+  const log = /^(?<topic>.+)-(?<partition>\d+)$/.exec(query.get('log') ?? '')?.groups
   return {
     ...(lang === 'en' || lang === 'ru' ? { locale: lang } : {}),
     ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
     ...(pace > 0 && Number.isFinite(pace) ? { pace } : {}),
+    ...(log?.['topic']
+      ? { log: { topic: log['topic'], partition: Number(log['partition']) } }
+      : {}),
   }
 }
 

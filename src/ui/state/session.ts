@@ -1,12 +1,17 @@
 import type { Micros } from '../../kafka/units.ts'
-import { homeScene, sceneById } from '../../scenes/registry.ts'
-import { initialValues, valueProblems, type ParameterValues } from '../../scenes/scene.ts'
+import { entryById, homeScene, loadScene, sceneById } from '../../scenes/registry.ts'
+import {
+  initialValues,
+  valueProblems,
+  type ParameterValues,
+  type Scene,
+} from '../../scenes/scene.ts'
 import type { Advice } from '../../sim/scenario/advise.ts'
 import type { WrittenSettings } from '../../sim/scenario/settings.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
 import { History } from '../../trace/history.ts'
 import { TimelineIndex } from '../../trace/timelineIndex.ts'
-import { setAppState, useAppStore, type Branch, type Opened } from './appStore.ts'
+import { setAppState, useAppStore, type Branch, type Opened, type OpenLog } from './appStore.ts'
 import { startSimClient, type SimClient } from './simClient.ts'
 import type { ShownProblem } from './shownProblem.ts'
 import type { FromSim } from './simProtocol.ts'
@@ -33,6 +38,8 @@ interface Opening {
   readonly started: RunData[]
   readonly problems: ShownProblem[]
   readonly isFork: boolean
+  /** What is on screen stays until the new runs are computed up to here. */
+  readonly stayUntilUs: Micros
   readonly onOpen: (() => void) | undefined
 }
 
@@ -46,7 +53,11 @@ export class Session {
   private readonly client: SimClient
   private readonly runs = new Map<string, RunData>()
   private readonly listeners = new Set<Listener>()
+  /** A scene on its way to the page; what is asked for later takes its place. */
+  private fetching: symbol | null = null
   private opening: Opening | null = null
+  /** Started, and not yet computed far enough to be shown. */
+  private coming: Opening | null = null
   private nextRequest = 1
   private nextBranch = 0
   private load = 0
@@ -76,16 +87,51 @@ export class Session {
     return comparedBranch === null ? of(branch) : [...of(branch), ...of(comparedBranch)]
   }
 
-  openScene(id: string, values?: ParameterValues, onOpen?: () => void): void {
-    const scene = sceneById(id)
-    if (!scene) {
-      const text = {
-        en: `There is no scene ${id}; choose one from the list of scenes.`,
-        ru: `Сцены ${id} нет: выберите другую в списке сцен.`,
-      }
-      this.report(id, [{ path: '', line: null, text }])
+  /** Whether something was asked for that is not on screen yet. */
+  get isOpening(): boolean {
+    return this.fetching !== null || this.opening !== null || this.coming !== null
+  }
+
+  /** `stayUntilUs`: what is on screen stays until the new worlds are computed up to this moment. */
+  openScene(id: string, values?: ParameterValues, onOpen?: () => void, stayUntilUs = 0): void {
+    if (!entryById(id)) {
+      const en = `There is no scene ${id}; choose one from the list of scenes.`
+      const ru = `Сцены ${id} нет: выберите другую в списке сцен.`
+      this.report(id, [{ path: '', line: null, text: { en, ru } }])
       return
     }
+    const scene = sceneById(id)
+    if (scene) {
+      this.openLoaded(scene, values, onOpen, stayUntilUs)
+      return
+    }
+    const fetching = Symbol(id)
+    this.fetching = fetching
+    const isStillWanted = (): boolean => this.fetching === fetching
+    loadScene(id).then(
+      (loaded) => {
+        if (isStillWanted()) this.openLoaded(loaded, values, onOpen, stayUntilUs)
+      },
+      () => {
+        if (!isStillWanted()) return
+        this.fetching = null
+        const en = `Scene ${id} could not be loaded; reload the page to try again.`
+        const ru = `Не удалось загрузить сцену ${id}: обновите страницу, чтобы попробовать снова.`
+        setAppState({
+          problems: { source: id, list: [{ path: '', line: null, text: { en, ru } }] },
+        })
+      },
+    )
+  }
+
+  private openLoaded(
+    scene: Scene,
+    values: ParameterValues | undefined,
+    onOpen: (() => void) | undefined,
+    stayUntilUs: Micros,
+  ): void {
+    const { id } = scene
+    this.fetching = null
     const problems = valueProblems(scene.parameters, values ?? {})
     if (problems.length > 0) {
       const list = problems.map(({ id: path, value, wanted }) => ({
@@ -101,16 +147,17 @@ export class Session {
       world,
       scenario: scene.scenario(world, all),
     }))
-    this.open({ kind: 'scene', id, values: all }, scenarios, onOpen)
+    this.open({ kind: 'scene', id, values: all }, scenarios, onOpen, stayUntilUs)
   }
 
   /** Opens a scenario file's text; its problems are shown with lines, and what was open stays. */
   openScenario(title: string, text: string, onOpen?: () => void): void {
-    this.open({ kind: 'scenario', title, text }, [{ world: 'main', scenario: text }], onOpen)
+    this.open({ kind: 'scenario', title, text }, [{ world: 'main', scenario: text }], onOpen, 0)
   }
 
   /** Does something to every world of the active branch at `atUs`; the branch as it was stays. */
   act(command: Command, atUs: Micros, onOpen?: () => void): void {
+    this.showComing()
     const { branch: parent, opened } = useAppStore.getState()
     if (!opened || this.opening) return
     const branch: Branch = { id: this.nextBranch++, parent, atUs, command }
@@ -124,6 +171,7 @@ export class Session {
       started: [],
       problems: [],
       isFork: true,
+      stayUntilUs: 0,
       onOpen,
     }
     runs.forEach(({ name }, index) => {
@@ -157,7 +205,9 @@ export class Session {
     opened: Opened,
     scenarios: readonly { readonly world: string; readonly scenario: unknown }[],
     onOpen: (() => void) | undefined,
+    stayUntilUs: Micros,
   ): void {
+    this.fetching = null
     this.load += 1
     const branch: Branch = { id: this.nextBranch++, parent: null, atUs: 0, command: null }
     const runs = scenarios.map(({ world }) => ({
@@ -173,6 +223,7 @@ export class Session {
       started: [],
       problems: [],
       isFork: false,
+      stayUntilUs,
       onOpen,
     }
     scenarios.forEach(({ scenario }, index) => {
@@ -226,12 +277,43 @@ export class Session {
     const { opening } = this
     if (!opening || opening.waiting.size > 0) return
     this.opening = null
-    const { opened, branch, started, problems, isFork } = opening
+    const { opened, started, problems } = opening
     if (problems.length > 0) {
       this.report(opened.kind === 'scene' ? opened.id : opened.title, problems)
       return
     }
-    if (!isFork) this.dropAll()
+    if (this.coming) this.drop(this.coming.started)
+    this.coming = opening.stayUntilUs > 0 ? opening : null
+    // its controls show at once what was chosen
+    if (this.coming) setAppState({ opened, problems: null })
+    else this.show(opening)
+    // first what is waited for, in every world
+    for (const run of this.coming?.started ?? [])
+      this.advance(run, Math.min(opening.stayUntilUs, run.untilUs))
+    for (const run of started) this.advance(run, run.untilUs)
+    // whoever forks at once forks runs that are on their way
+    if (!this.coming) opening.onOpen?.()
+  }
+
+  private showComing(): void {
+    const { coming } = this
+    if (!coming) return
+    this.show(coming)
+    coming.onOpen?.()
+  }
+
+  private advance({ name }: RunData, untilUs: Micros): void {
+    this.client.send({ kind: 'advance', requestId: this.nextRequest++, run: name, untilUs })
+  }
+
+  /** Puts what has started on screen. */
+  private show(opening: Opening): void {
+    const { opened, branch, started, isFork } = opening
+    this.coming = null
+    if (!isFork) {
+      this.drop([...this.runs.values()])
+      this.runs.clear()
+    }
     for (const { name } of opening.runs) {
       const run = started.find((each) => each.name === name)
       if (run) this.runs.set(name, run)
@@ -243,34 +325,35 @@ export class Session {
       branches,
       branch: branch.id,
       endUs,
-      computedUs: isFork ? branch.atUs : 0,
+      computedUs: isFork ? branch.atUs : Math.min(...started.map((run) => run.computedUs)),
       problems: null,
-      ...(isFork ? {} : { comparedBranch: null, selection: null }),
+      ...(isFork ? {} : { comparedBranch: null, selection: null, openLog: firstLog(opened) }),
     })
-    for (const { name, untilUs } of started) {
-      this.client.send({ kind: 'advance', requestId: this.nextRequest++, run: name, untilUs })
-    }
     this.publish()
-    opening.onOpen?.()
   }
 
   private addFacts(message: Extract<FromSim, { kind: 'facts' }>): void {
-    const run = this.runs.get(message.run)
+    const { coming } = this
+    const isNamed = ({ name }: RunData): boolean => name === message.run
+    const run = this.runs.get(message.run) ?? coming?.started.find(isNamed)
     if (!run) return
     run.history.append(message.facts)
     run.timeline.append(message.facts)
     run.computedUs = message.computedUs
+    if (coming?.started.includes(run)) {
+      if (isFarEnough(coming)) this.showComing()
+      return
+    }
     const shown = this.shownRuns()
     if (shown.includes(run))
       setAppState({ computedUs: Math.min(...shown.map((each) => each.computedUs)) })
     this.publish()
   }
 
-  private dropAll(): void {
-    for (const name of this.runs.keys()) {
+  private drop(runs: readonly RunData[]): void {
+    for (const { name } of runs) {
       this.client.send({ kind: 'drop', requestId: this.nextRequest++, run: name })
     }
-    this.runs.clear()
   }
 
   /** Tells what is wrong with an input. What is on screen stays; where nothing is yet, the first scene opens. */
@@ -289,5 +372,12 @@ export class Session {
   }
 }
 
+const isFarEnough = ({ started, stayUntilUs }: Opening): boolean =>
+  started.every(({ computedUs, untilUs }) => computedUs >= Math.min(stayUntilUs, untilUs))
+
 const runName = (load: number, branch: number, world: string): string =>
   `${load}/${branch}/${world}`
+
+/** A scene about the inside of a partition begins with its log. */
+const firstLog = (opened: Opened): OpenLog | null =>
+  (opened.kind === 'scene' ? sceneById(opened.id)?.log : undefined) ?? null

@@ -17,6 +17,8 @@ export interface Viewport {
 export interface Among {
   readonly isFirst: boolean
   readonly name: string
+  /** Letters of the longest name among them: their lanes begin at the same place. */
+  readonly longest: number
 }
 
 export interface TimelineOptions extends Viewport {
@@ -73,7 +75,8 @@ export interface TimelineLayout {
 export const axisHeight = 24
 const roomy = { state: 22, markers: 12, member: 21, leader: 14, lag: 30, gap: 8 }
 const compact = { state: 16, markers: 9, member: 15, leader: 12, lag: 0, gap: 3 }
-const labelCharWidth = 7.5
+const labelCharWidth = 6.9
+const labelPad = 16
 const textCharWidth = 6.3
 const textPad = 12
 
@@ -93,10 +96,17 @@ const memberHue = (group: number, member: number): string =>
 
 type Place = (us: number) => number
 
+/** Where lanes begin: behind the names of the worlds, as long as enough is left for the lanes. */
+function leftOf(width: number, among: Among | undefined): number {
+  if (width < 560) return 64
+  const wanted = (among?.longest ?? 0) * labelCharWidth + labelPad
+  return Math.round(Math.min(Math.max(150, wanted), Math.max(150, width * 0.23)))
+}
+
 /** Places lanes, ticks, markers and the lag curve for a stretch of time. */
 export function layoutTimeline(index: TimelineIndex, options: TimelineOptions): TimelineLayout {
   const { width, fromUs, toUs, computedUs, among, t } = options
-  const left = width < 560 ? 64 : 150
+  const left = leftOf(width, among)
   const right = Math.max(left + 40, width - 20)
   const scale = scaleLinear([fromUs, Math.max(fromUs + 1, toUs)], [left, right])
   const x: Place = (us) => scale(us)
@@ -241,7 +251,7 @@ class LaneStack {
     spans: readonly SpanBox[],
   ): void {
     const height = this.heights[kind]
-    const room = Math.floor((this.options.left - 14) / labelCharWidth)
+    const room = Math.floor((this.options.left - labelPad + 2) / labelCharWidth)
     const shown = label.length <= room ? label : `${label.slice(0, room - 1)}…`
     this.lanes.push({ key, kind, label: shown, title: label, color, y: this.y, height, spans })
     this.y += height + (kind === 'leader' ? Math.min(4, this.heights.gap) : this.heights.gap)

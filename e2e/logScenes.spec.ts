@@ -1,0 +1,69 @@
+import { expect, test } from './fixtures.ts'
+
+test('leader election: the crown goes to the first in line, and the longer log is cut back', async ({
+  app,
+}) => {
+  await app.open('/scene/leader-election?lang=en&theme=light')
+  expect(await app.times('log.truncated', { broker: 3, partition: 0 })).toEqual([17_535])
+  await app.seek(17_600)
+  await expect(app.page.getByText('B3 cuts its longer log back').first()).toBeVisible()
+  await expect(
+    app.stage.getByRole('button', { name: /^Partition 0 of .*: leader B2/ }),
+  ).toBeVisible()
+  const factor = app.page.getByRole('slider', { name: 'replication factor' })
+  await factor.press('Home')
+  await expect.poll(() => app.times('log.truncated', { broker: 3, partition: 0 })).toEqual([])
+  await app.seek(20_000)
+  await expect(
+    app.stage.getByRole('button', { name: /^Partition 0 of .*no leader/i }),
+  ).toBeVisible()
+})
+
+test('fail-over: seconds without a leader, and no rebalance; a shorter session makes it shorter', async ({
+  app,
+}) => {
+  await app.open('/scene/fail-over?lang=en&theme=light')
+  const election = { reason: 'election' }
+  expect(await app.times('partition.changed', election)).toEqual([17_035])
+  expect(await app.times('generation.started')).toEqual([])
+  await app.seek(17_050)
+  await expect(app.page.getByText('B2 leads P0, epoch 1').first()).toBeVisible()
+  await app.page.getByRole('slider', { name: 'broker.session.timeout.ms' }).press('Home')
+  await expect.poll(() => app.times('partition.changed', election)).toEqual([11_035])
+  await app.computed()
+  await app.seek(12_000)
+  await app.button('Kill B2, too').click()
+  await expect.poll(() => app.times('batch.retried', { errorCode: 19 })).not.toEqual([])
+})
+
+test('acks and min.insync.replicas: three columns, one outage', async ({ app }) => {
+  await app.open('/scene/acks-and-min-isr?lang=en&theme=light')
+  expect(await app.times('partition.changed', { reason: 'shrink' }, 2)).toEqual([45_005])
+  expect(await app.times('batch.retried', { errorCode: 19 }, 2)).not.toEqual([])
+  expect(await app.times('batch.retried', {}, 1)).toEqual([])
+  await app.seek(50_000)
+  await expect(app.page.getByText('acks=all: NOT_ENOUGH_REPLICAS').first()).toBeVisible()
+  await app.page.getByRole('slider', { name: 'min.insync.replicas' }).press('Home')
+  await expect.poll(() => app.times('batch.retried', { errorCode: 19 }, 2)).toEqual([])
+  await app.seek(110_000)
+  await expect(app.page.getByText(/then “all” are one/).first()).toBeVisible()
+})
+
+test('unclean election: one column waits, the other loses; the log shows the cut', async ({
+  app,
+}) => {
+  await app.open('/scene/unclean-election?lang=en&theme=light')
+  expect(await app.times('partition.changed', { reason: 'leaderless' }, 0)).toEqual([43_165])
+  expect(await app.times('partition.changed', { reason: 'uncleanElection' }, 1)).toEqual([43_165])
+  expect(await app.times('log.truncated', { broker: 1 }, 0)).toEqual([])
+  await app.seek(65_030)
+  await expect(app.page.getByText('B1 is back and truncates').first()).toBeVisible()
+  await app.page.goto('/#/scene/unclean-election?lang=en&theme=light&log=cats-by-colors-0')
+  await app.computed()
+  await app.seek(64_000)
+  const logs = app.page.getByRole('slider', { name: /^Replicas of cats-by-colors-0/ })
+  await expect(logs).toHaveCount(2)
+  await logs.last().focus()
+  await app.page.keyboard.press('End')
+  await expect(logs.last()).toHaveAttribute('aria-valuetext', /on B3/)
+})
