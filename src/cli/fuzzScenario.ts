@@ -54,6 +54,7 @@ export function randomScenario(seed: number): ScenarioFile {
     title: `fuzz ${seed}`,
     seed,
     cluster: {
+      toySizes: true,
       brokers: Array.from({ length: brokers }, (_, index) => ({
         id: index + 1,
         ...(hasRacks ? { rack: racks[index % racks.length] ?? '' } : {}),
@@ -61,6 +62,8 @@ export function randomScenario(seed: number): ScenarioFile {
       config: {
         'group.initial.rebalance.delay.ms': pick([0, 1000, 3000]),
         'log.retention.check.interval.ms': 10_000,
+        'log.cleaner.backoff.ms': pick([1000, 5000]),
+        'log.cleaner.threads': pick([1, 1, 2]),
         'group.consumer.session.timeout.ms': 45_000,
         ...(oneIn(6) ? { 'group.max.size': draw(1, 3) } : {}),
         ...(oneIn(8) ? { 'offsets.retention.check.interval.ms': 5000 } : {}),
@@ -78,11 +81,34 @@ export function randomScenario(seed: number): ScenarioFile {
   }
 }
 
-function randomTopic({ draw, oneIn }: Dice, name: string, brokers: number) {
+/** Small segments that roll by size and time, and what becomes of them. */
+function randomStorage({ pick, oneIn }: Dice) {
+  const policy = pick(['delete', 'delete', 'compact', 'compact,delete'])
+  const compaction = {
+    'min.cleanable.dirty.ratio': pick([0.1, 0.5]),
+    'delete.retention.ms': pick([100, 10_000]),
+    'min.compaction.lag.ms': pick([0, 0, 5000]),
+    ...(oneIn(3) ? { 'max.compaction.lag.ms': 8000 } : {}),
+  }
+  return {
+    'segment.bytes': pick([600, 2000, 20_000]),
+    'segment.ms': pick([1000, 5000, 604_800_000]),
+    'segment.jitter.ms': pick([0, 0, 500]),
+    'file.delete.delay.ms': pick([1000, 60_000]),
+    'cleanup.policy': policy,
+    ...(policy === 'delete' ? {} : compaction),
+    ...(policy !== 'compact' && oneIn(2) ? { 'retention.bytes': 5000 } : {}),
+    ...(policy !== 'compact' && oneIn(2) ? { 'retention.ms': pick([4000, 15_000]) } : {}),
+  }
+}
+
+function randomTopic(dice: Dice, name: string, brokers: number) {
+  const { draw, oneIn } = dice
   const replicationFactor = draw(1, Math.min(4, brokers))
   const config = {
     'min.insync.replicas': draw(1, replicationFactor),
     'unclean.leader.election.enable': oneIn(5),
+    ...(oneIn(2) ? randomStorage(dice) : {}),
   }
   return { name, partitions: draw(1, 6), replicationFactor, config }
 }
@@ -100,10 +126,16 @@ function randomProducer({ draw, pick, oneIn }: Dice, id: string, topic: string) 
     acks,
     'enable.idempotence': isIdempotent,
     'linger.ms': pick([0, 5, 100, 500]),
+    'batch.size': pick([16_384, 16_384, 300]),
     ...(isHasty ? hasty : {}),
   }
   const keys = [pick(furs), pick(furs), pick(furs)]
-  return { id, client, topic, ratePerSecond: draw(1, 30), keys, config }
+  const tombstones = Array.from({ length: draw(0, 3) }, () => ({
+    at: draw(0, 50_000),
+    key: pick(furs),
+    value: null,
+  }))
+  return { id, client, topic, ratePerSecond: draw(1, 30), keys, records: tombstones, config }
 }
 
 function randomEvents(dice: Dice, cast: Cast): NonNullable<ScenarioFile['events']> {
@@ -181,6 +213,11 @@ const topicEvents = ({ draw, pick }: Dice, { topics, producers }: Cast): readonl
     do: 'topic.config',
     topic: pick(topics).name,
     config: { 'retention.ms': pick([5000, 60_000]), 'retention.bytes': pick([-1, 2000]) },
+  }),
+  () => ({
+    do: 'topic.config',
+    topic: pick(topics).name,
+    config: { 'cleanup.policy': pick(['delete', 'compact', 'compact,delete']) },
   }),
   () => ({ do: 'topic.create', topic: `cats-${draw(3, 5)}`, partitions: draw(1, 3) }),
   () => {

@@ -12,6 +12,7 @@ import { beatOf, testInput } from './consumerGroupTestDriver.ts'
 import type { Group } from './groupCoordinatorTypes.ts'
 import { groupMemberMachine } from './groupMember.ts'
 import { protocolsOf, testConfig } from './groupTestDriver.ts'
+import { logCleaningMachine } from './logCleaning.ts'
 import { logSegmentMachine } from './logSegment.ts'
 import { memberReconciliationMachine, type CurrentAssignment } from './memberReconciliation.ts'
 import { partitionLeadershipMachine } from './partitionLeadership.ts'
@@ -71,7 +72,10 @@ const brokerEvents = [
   beat({ shouldShutDown: true }),
 ]
 const segmentEvents = [
-  ...named('ROLLED', 'TRUNCATED_INTO', 'REPLACED_BY_CLEANER', 'DELETE_DELAY_ELAPSED'),
+  ...named('ROLLED', 'TRUNCATED_INTO', 'DELETE_DELAY_ELAPSED'),
+  ...named('CLEANING_STARTED', 'CLEANING_ABORTED', 'REPLACED_BY_CLEANER'),
+  ...named('COPY_STARTED', 'COPY_FINISHED', 'COPY_FAILED'),
+  ...named('REMOTE_DELETE_STARTED', 'REMOTE_DELETE_FINISHED'),
   { type: 'REMOVAL_DUE', reason: 'retentionMs' },
 ]
 const playbackEvents = [
@@ -299,6 +303,7 @@ const charts: readonly Chart[] = [
       { type: 'FETCH_FAILED', errorCode: 6 } as EventObject,
       { type: 'FETCH_FAILED', errorCode: 74 } as EventObject,
       { type: 'DIVERGENCE_REPORTED', endOffset: 0 } as EventObject,
+      { type: 'LEFT_BEHIND', startOffset: 9 } as EventObject,
       { type: 'FOLLOWERS_LAGGED', brokers: [2] } as EventObject,
       { type: 'FOLLOWER_CAUGHT_UP', broker: 3 } as EventObject,
     ],
@@ -313,8 +318,20 @@ const charts: readonly Chart[] = [
   {
     name: 'logSegment',
     machine: logSegmentMachine,
-    input: { baseOffset: 0, fileDeleteDelayMs: 1 },
+    input: { baseOffset: 0, fileDeleteDelayMs: 1, isCleaned: false },
     events: segmentEvents,
+    // passed at once, and what only begins clean
+    unreached: ['opened', 'closed.clean'],
+  },
+  {
+    name: 'logCleaning',
+    machine: logCleaningMachine,
+    input: undefined,
+    events: [
+      ...named('CLEANING_STARTED', 'PAUSE_ASKED', 'CLEANING_STOPPED', 'RESUMED'),
+      { type: 'CLEANING_DONE', endOffset: 8 } as EventObject,
+    ],
+    memory: ({ pauses }: { pauses: number }) => [Math.min(pauses, 2)],
   },
   {
     name: 'pollLoop',
@@ -404,7 +421,7 @@ it.each([
     input: charts[5]?.input,
     events: segmentEvents,
   },
-  { name: 'playback', machine: playbackMachine, input: charts[6]?.input, events: playbackEvents },
+  { name: 'playback', machine: playbackMachine, input: { speed: 1 }, events: playbackEvents },
 ])('$name: what each event does in each state', async ({ name, machine, input, events }) => {
   const serializeState = (state: { value?: unknown }): string => leafOf(state.value)
   const map = getAdjacencyMap(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { broker, runningBroker, type BrokerEvent } from './broker.ts'
+import { logCleaning, type CleaningEvent } from './logCleaning.ts'
 import { logSegment, type SegmentEvent } from './logSegment.ts'
 import { playback, type PlaybackEvent } from './playback.ts'
 import { playEvents } from './playEvents.ts'
@@ -83,7 +84,11 @@ describe('broker', () => {
 })
 
 describe('log segment', () => {
-  const start = logSegment.initial({ baseOffset: 5, fileDeleteDelayMs: 60_000 }).state
+  const start = logSegment.initial({
+    baseOffset: 5,
+    fileDeleteDelayMs: 60_000,
+    isCleaned: false,
+  }).state
   const on = (events: readonly SegmentEvent[]) => playEvents(logSegment, start, events)
   const due = (reason: 'retentionMs' | 'truncation') => ({ type: 'REMOVAL_DUE', reason }) as const
 
@@ -106,9 +111,72 @@ describe('log segment', () => {
     expect(on([{ type: 'TRUNCATED_INTO' }]).state.value).toBe('active')
   })
   it('the cleaner replaces a closed segment', () => {
-    expect(on([{ type: 'ROLLED' }, { type: 'REPLACED_BY_CLEANER' }]).state.value).toBe(
+    const cleaning = [{ type: 'ROLLED' }, { type: 'CLEANING_STARTED' }] as const
+    expect(on(cleaning).state.value).toBe('cleaning')
+    const { state, names } = on([...cleaning, { type: 'REPLACED_BY_CLEANER' }])
+    expect([state.value, names]).toEqual([
       'scheduledForDeletion',
-    )
+      ['markDeleted', 'armDeleteDelay'],
+    ])
+    expect(on([...cleaning, { type: 'CLEANING_ABORTED' }]).state.value).toEqual({
+      closed: 'dirty',
+    })
+  })
+  it('what the cleaner wrote is closed and clean, also after a later pass was aborted', () => {
+    const cleaned = logSegment.initial({ baseOffset: 5, fileDeleteDelayMs: 1, isCleaned: true })
+    expect(cleaned.state.value).toEqual({ closed: 'clean' })
+    const { state } = playEvents(logSegment, cleaned.state, [
+      { type: 'CLEANING_STARTED' },
+      { type: 'CLEANING_ABORTED' },
+    ])
+    expect(state.value).toEqual({ closed: 'clean' })
+  })
+  it('a copied segment lives on in the remote storage after its local files are gone', () => {
+    const copied = [
+      { type: 'ROLLED' },
+      { type: 'COPY_STARTED' },
+      { type: 'COPY_FINISHED' },
+    ] as const
+    expect(on(copied.slice(0, 2)).state.value).toBe('copying')
+    expect(on([...copied.slice(0, 2), { type: 'COPY_FAILED' }]).state.value).toEqual({
+      closed: 'dirty',
+    })
+    const gone = [...copied, due('retentionMs'), { type: 'DELETE_DELAY_ELAPSED' }] as const
+    expect([on(gone).state.value, on(gone).names]).toEqual(['localDeleted', ['unlinkFiles']])
+    const deleting = [...gone, { type: 'REMOTE_DELETE_STARTED' }] as const
+    expect(on(deleting).state.value).toBe('remoteDeleting')
+    expect(on([...deleting, { type: 'REMOTE_DELETE_FINISHED' }]).state.value).toBe('deleted')
+  })
+})
+
+describe('the cleaning of a log', () => {
+  const on = (...events: readonly CleaningEvent[]) =>
+    playEvents(logCleaning, logCleaning.initial(undefined).state, events)
+  const started = { type: 'CLEANING_STARTED' } as const
+  const pause = { type: 'PAUSE_ASKED' } as const
+  const stopped = { type: 'CLEANING_STOPPED' } as const
+  const resumed = { type: 'RESUMED' } as const
+
+  it('ends with a checkpoint', () => {
+    const { state, effects } = on(started, { type: 'CLEANING_DONE', endOffset: 8 })
+    expect(state.value).toBe('None')
+    expect(effects).toEqual([{ type: 'writeCheckpoint', params: { firstDirtyOffset: 8 } }])
+  })
+  it('is called off by a pause, and paused once the thread has noticed', () => {
+    expect(on(started, pause)).toMatchObject({
+      state: { value: 'Aborted' },
+      effects: [{ type: 'dropOutput' }],
+    })
+    expect(on(started, pause, stopped).state.value).toBe('Paused')
+    expect(on(started, pause, stopped, resumed).state.value).toBe('None')
+  })
+  it('stays paused until everybody has let go', () => {
+    expect(on(pause, pause, resumed).state).toMatchObject({
+      value: 'Paused',
+      context: { pauses: 1 },
+    })
+    expect(on(pause, started).state.value).toBe('Paused')
+    expect(on(pause, pause, resumed, resumed).state.value).toBe('None')
   })
 })
 

@@ -7,6 +7,8 @@ export interface SegmentInput {
   readonly baseOffset: number
   /** `file.delete.delay.ms`: between renaming to `.deleted` and unlinking. */
   readonly fileDeleteDelayMs: number
+  /** What the cleaner wrote in place of older segments; it is swapped in closed and clean. */
+  readonly isCleaned: boolean
 }
 
 export type SegmentContext = SegmentInput & { readonly removalReason: SegmentRemovalReason | null }
@@ -24,7 +26,15 @@ export type SegmentEvent =
   /** The log was cut back to an offset within this segment (or to its start): it takes appends again. */
   | { readonly type: 'TRUNCATED_INTO' }
   | { readonly type: 'REMOVAL_DUE'; readonly reason: SegmentRemovalReason }
+  | { readonly type: 'CLEANING_STARTED' }
+  | { readonly type: 'CLEANING_ABORTED' }
   | { readonly type: 'REPLACED_BY_CLEANER' }
+  /** To the remote storage (KIP-405). */
+  | { readonly type: 'COPY_STARTED' }
+  | { readonly type: 'COPY_FINISHED' }
+  | { readonly type: 'COPY_FAILED' }
+  | { readonly type: 'REMOTE_DELETE_STARTED' }
+  | { readonly type: 'REMOTE_DELETE_FINISHED' }
   | { readonly type: 'DELETE_DELAY_ELAPSED' }
 
 export interface SegmentEffects {
@@ -57,6 +67,7 @@ const segmentSetup = setup({
   },
   guards: {
     isTruncation: ({ event }) => only(event, 'REMOVAL_DUE').reason === 'truncation',
+    isCleaned: ({ context }) => context.isCleaned,
   },
   actions: {
     scheduleDelete: act((draft, event) => {
@@ -72,31 +83,71 @@ const segmentSetup = setup({
   },
 })
 
-/** One segment of one local log. Retention never takes the active one: the log rolls first. */
+const removal = { target: '#logSegment.scheduledForDeletion', actions: 'scheduleDelete' } as const
+const truncation = { ...removal, guard: 'isTruncation' } as const
+const unlink = { actions: 'unlinkFiles' } as const
+/** Cut back into the segment: it is the last one again. */
+const reopened = '#logSegment.active'
+const backFromCleaning = [
+  { guard: 'isCleaned', target: 'closed.clean' },
+  { target: 'closed.dirty' },
+] as const
+
+/**
+ * One segment of one local log. Retention never takes the active one: the log rolls first. A segment that was copied to
+ * the remote storage lives on there after its local files are gone.
+ */
 export const logSegmentMachine = segmentSetup.createMachine({
   id: 'logSegment',
   context: ({ input }) => ({ ...input, removalReason: null }),
-  initial: 'active',
+  initial: 'opened',
   states: {
-    active: {
-      on: {
-        ROLLED: 'closed',
-        REMOVAL_DUE: {
-          guard: 'isTruncation',
-          target: 'scheduledForDeletion',
-          actions: 'scheduleDelete',
+    opened: { always: [{ guard: 'isCleaned', target: 'closed.clean' }, { target: 'active' }] },
+    active: { on: { ROLLED: 'closed', REMOVAL_DUE: truncation } },
+    closed: {
+      initial: 'dirty',
+      on: { TRUNCATED_INTO: reopened },
+      states: {
+        dirty: {
+          on: {
+            CLEANING_STARTED: '#logSegment.cleaning',
+            COPY_STARTED: '#logSegment.copying',
+            REMOVAL_DUE: removal,
+          },
+        },
+        clean: { on: { CLEANING_STARTED: '#logSegment.cleaning', REMOVAL_DUE: removal } },
+        remote: {
+          on: {
+            REMOVAL_DUE: [
+              truncation,
+              { target: '#logSegment.localDeleted', actions: 'scheduleDelete' },
+            ],
+          },
         },
       },
     },
-    closed: {
+    cleaning: {
       on: {
-        TRUNCATED_INTO: 'active',
-        REMOVAL_DUE: { target: 'scheduledForDeletion', actions: 'scheduleDelete' },
+        CLEANING_ABORTED: backFromCleaning,
         REPLACED_BY_CLEANER: {
           target: 'scheduledForDeletion',
           actions: 'scheduleDeleteOfCleaned',
         },
       },
+    },
+    copying: {
+      on: {
+        COPY_FINISHED: 'closed.remote',
+        COPY_FAILED: 'closed.dirty',
+        TRUNCATED_INTO: reopened,
+        REMOVAL_DUE: removal,
+      },
+    },
+    localDeleted: {
+      on: { DELETE_DELAY_ELAPSED: unlink, REMOTE_DELETE_STARTED: 'remoteDeleting' },
+    },
+    remoteDeleting: {
+      on: { DELETE_DELAY_ELAPSED: unlink, REMOTE_DELETE_FINISHED: 'deleted' },
     },
     scheduledForDeletion: {
       on: { DELETE_DELAY_ELAPSED: { target: 'deleted', actions: 'unlinkFiles' } },

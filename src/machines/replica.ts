@@ -37,6 +37,8 @@ export type ReplicaEvent =
   | { readonly type: 'LOG_DIR_FAILED' }
   // as a follower
   | { readonly type: 'DIVERGENCE_REPORTED'; readonly endOffset: number }
+  /** The leader's log (or its local part) begins above this one's end. */
+  | { readonly type: 'LEFT_BEHIND'; readonly startOffset: number }
   | { readonly type: 'TRUNCATION_COMPLETED' }
   | { readonly type: 'FETCH_FAILED'; readonly errorCode: number }
   | { readonly type: 'BACKOFF_ELAPSED' }
@@ -52,6 +54,8 @@ export interface ReplicaEffects {
   stopFetching: Record<string, never>
   /** Cut the log, then send `TRUNCATION_COMPLETED`. */
   truncateTo: { readonly endOffset: number }
+  /** Delete the whole log and begin anew at this offset, then send `TRUNCATION_COMPLETED`. */
+  restartAt: { readonly startOffset: number }
   /** Comes back as `BACKOFF_ELAPSED`. */
   armBackoff: { readonly delayMs: number }
   sendAlterPartition: {
@@ -186,6 +190,10 @@ const replicaSetup = setup({
       const { endOffset } = only(event, 'DIVERGENCE_REPORTED')
       emit(draft, 'truncateTo', { endOffset })
     }),
+    restart: act((draft, event) => {
+      const { startOffset } = only(event, 'LEFT_BEHIND')
+      emit(draft, 'restartAt', { startOffset })
+    }),
     startFetching: act((draft) => {
       const { leader, leaderEpoch } = draft.context
       emit(draft, 'startFetching', { leader, leaderEpoch })
@@ -239,6 +247,7 @@ const offline = {
 } as const
 const fetching = {
   DIVERGENCE_REPORTED: { target: 'Truncating', actions: 'truncate' },
+  LEFT_BEHIND: { target: 'Truncating', actions: 'restart' },
   FETCH_FAILED: [
     { guard: 'isFatalFetch', target: 'Failed', actions: 'stopFetching' },
     { target: 'Delayed', actions: 'backOff' },

@@ -6,6 +6,7 @@ import {
   createConsumer,
   freezeConsumer,
   killConsumer,
+  runningConsumer,
   setProcessing,
   setSubscription,
   startConsumer,
@@ -119,10 +120,13 @@ function removeMember(sim: Sim, groupId: string, id: string): void {
     removeStaticMember(sim, groupId, instanceId)
 }
 
-/** As after a release of the application: each running member calls subscribe() with one topic more or less. */
+/**
+ * As after a release of the application: each running member calls subscribe() with one topic more or less, and one that
+ * waits for its start will.
+ */
 function changeSubscriptions(sim: Sim, command: SubscriptionCommand): void {
   const { group, topic } = command
-  for (const id of runningMembers(sim, group)) {
+  for (const id of liveMembers(sim, group)) {
     const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode
     const topics = node.nextTopics ?? node.topics
     const reads = topics.includes(topic)
@@ -134,13 +138,17 @@ function changeSubscriptions(sim: Sim, command: SubscriptionCommand): void {
 
 type SubscriptionCommand = Extract<Command, { do: 'group.subscribe' | 'group.unsubscribe' }>
 
-/** Names of the members of a group whose process runs. */
-function runningMembers(sim: Sim, group: string): readonly string[] {
+/** Names of the members of a group whose process runs, or waits for its start. */
+function liveMembers(sim: Sim, group: string): readonly string[] {
   const prefix = memberNodeId(group, '')
   return Object.values(sim.state.nodes)
     .filter((node) => node.isAlive && node.id.startsWith(prefix))
     .map((node) => node.id.slice(prefix.length))
 }
+
+/** Names of the members of a group whose process runs. */
+const runningMembers = (sim: Sim, group: string): readonly string[] =>
+  liveMembers(sim, group).filter((id) => runningConsumer(sim, group, id) !== undefined)
 
 /**
  * A new `partition.assignment.strategy` takes effect as in production when eager and cooperative lists may not be mixed:

@@ -23,7 +23,15 @@ export interface StoredRecord {
   readonly record: TraceRecord
   readonly offset: number
   readonly leaderEpoch: number
+  /** The record's own time (CreateTime), or the leader's at the append (LogAppendTime); of many, the newest. */
   readonly timestampUs: number
+  /** Compaction took the record; its batch stays, empty, for the end offset or for the producer's sequence. */
+  readonly isEmptied?: true
+  /** A tombstone that a pass has retained: a pass from then on drops it. */
+  readonly deleteHorizonUs?: number
+  /** Written in bulk: `record` stands for so many of equal size, made evenly from `sinceUs` to `timestampUs`. */
+  readonly count?: number
+  readonly sinceUs?: number
   /** Of the idempotent producer's batch that brought it; shared by the records of that batch. */
   readonly batch?: SequencedBatch
 }
@@ -68,6 +76,8 @@ export interface Apis {
       batches: readonly (TopicPartition & {
         batchId: number
         records: readonly TraceRecord[]
+        /** When each record was made, unless it names a time of its own. */
+        createdUs: readonly number[]
         producerId: number
         producerEpoch: number
         baseSequence: number
@@ -102,6 +112,8 @@ export interface Apis {
         errorCode: number
         highWatermark: number
         logStartOffset: number
+        /** To a follower that is out of range (1): where the leader's log ends. */
+        logEndOffset?: number
         records: readonly StoredRecord[]
         divergingEpoch?: { epoch: number; endOffset: number }
         leader?: number

@@ -1,5 +1,6 @@
-import { factShapes, shapeChecks, type FieldShape } from './factShapes.ts'
+import { factShapes } from './factShapes.ts'
 import { traceVersion, type Fact, type FactKind } from './facts.ts'
+import { shapeChecks, type FieldShape } from './shapeChecks.ts'
 
 /** What is wrong with a line of a trace file (counted from 1) and how to mend it. */
 export interface TraceProblem {

@@ -1,23 +1,5 @@
 import type { FactBody, FactKind } from './facts.ts'
-
-/** What a field must look like; a trailing `?` marks a field that may be left out. */
-export type FieldShape =
-  | 'number'
-  | 'string'
-  | 'boolean'
-  | 'stringOrNull'
-  | 'numbers'
-  | 'strings'
-  | 'object'
-  | 'record'
-  | 'records'
-  | 'partitions'
-  | 'partitionState'
-  | 'partitionStates'
-  | 'offsets'
-  | 'ranges'
-  | 'recordIds'
-  | 'assignment'
+import type { FieldShape } from './shapeChecks.ts'
 
 type Optional = `${FieldShape}?`
 
@@ -82,11 +64,18 @@ export const factShapes: {
     isLeader: 'boolean',
     offset: 'number',
   },
+  'log.restarted': {
+    topic: 'string',
+    partition: 'number',
+    broker: 'number',
+    offset: 'number',
+  },
   'segment.rolled': {
     topic: 'string',
     partition: 'number',
     broker: 'number',
     baseOffset: 'number',
+    reason: 'string',
   },
   'segment.deleted': {
     topic: 'string',
@@ -95,11 +84,46 @@ export const factShapes: {
     baseOffset: 'number',
     reason: 'string',
   },
+  'segment.unlinked': {
+    topic: 'string',
+    partition: 'number',
+    broker: 'number',
+    baseOffset: 'number',
+    bytes: 'number',
+  },
   'logStart.changed': {
     topic: 'string',
     partition: 'number',
     broker: 'number',
     offset: 'number',
+  },
+  'compaction.started': {
+    topic: 'string',
+    partition: 'number',
+    from: 'number',
+    to: 'number',
+    broker: 'number',
+    cleanBytes: 'number',
+    cleanableBytes: 'number',
+    reason: 'string',
+  },
+  'compaction.finished': {
+    topic: 'string',
+    partition: 'number',
+    from: 'number',
+    to: 'number',
+    broker: 'number',
+    removed: 'numbers',
+    segments: 'numbers',
+    freedBytes: 'number',
+  },
+  'compaction.aborted': { topic: 'string', partition: 'number', broker: 'number' },
+  'tombstones.kept': {
+    topic: 'string',
+    partition: 'number',
+    broker: 'number',
+    offsets: 'numbers',
+    untilUs: 'number',
   },
   'message.sent': {
     messageId: 'number',
@@ -286,6 +310,14 @@ export const factShapes: {
     group: 'string',
     member: 'string',
   },
+  'offsets.passed': {
+    topic: 'string',
+    partition: 'number',
+    from: 'number',
+    to: 'number',
+    group: 'string',
+    member: 'string',
+  },
   'record.processed': {
     topic: 'string',
     partition: 'number',
@@ -321,78 +353,4 @@ export const factShapes: {
   'poll.called': { group: 'string', member: 'string' },
   'deadline.armed': { owner: 'string', name: 'string', subject: 'string', dueUs: 'number' },
   'deadline.cleared': { owner: 'string', name: 'string', subject: 'string' },
-}
-
-type Check = (value: unknown) => boolean
-
-const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value)
-const isString: Check = (value) => typeof value === 'string'
-const isStringOrNull: Check = (value) => value === null || typeof value === 'string'
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isListOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check)
-const isObjectOf =
-  (fields: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]))
-
-const place = { topic: isString, partition: isNumber }
-const isRecord = isObjectOf({
-  id: isNumber,
-  key: isStringOrNull,
-  producer: isString,
-  bytes: isNumber,
-})
-const isPartitionState = isObjectOf({
-  partition: isNumber,
-  replicas: isListOf(isNumber),
-  inSyncReplicas: isListOf(isNumber),
-  leader: isNumber,
-  leaderEpoch: isNumber,
-  partitionEpoch: isNumber,
-})
-const isPartitions = isListOf(isObjectOf(place))
-
-/** Each shape's test and its name in plain words. */
-export const shapeChecks: {
-  readonly [Shape in FieldShape]: { readonly check: Check; readonly words: string }
-} = {
-  number: { check: isNumber, words: 'a number' },
-  string: { check: isString, words: 'a string' },
-  boolean: { check: (value) => typeof value === 'boolean', words: 'true or false' },
-  stringOrNull: { check: isStringOrNull, words: 'a string or null' },
-  numbers: { check: isListOf(isNumber), words: 'a list of numbers' },
-  strings: { check: isListOf(isString), words: 'a list of strings' },
-  object: { check: isObject, words: 'an object' },
-  record: { check: isRecord, words: 'a record {id, key, producer, bytes}' },
-  records: { check: isListOf(isRecord), words: 'a list of records {id, key, producer, bytes}' },
-  partitions: { check: isPartitions, words: 'a list of {topic, partition}' },
-  partitionState: {
-    check: isPartitionState,
-    words: 'a state {partition, replicas, inSyncReplicas, leader, leaderEpoch, partitionEpoch}',
-  },
-  partitionStates: {
-    check: isListOf(isPartitionState),
-    words:
-      'a list of states {partition, replicas, inSyncReplicas, leader, leaderEpoch, partitionEpoch}',
-  },
-  offsets: {
-    check: isListOf(isObjectOf({ ...place, offset: isNumber })),
-    words: 'a list of {topic, partition, offset}',
-  },
-  ranges: {
-    check: isListOf(isObjectOf({ ...place, from: isNumber, to: isNumber })),
-    words: 'a list of {topic, partition, from, to}',
-  },
-  recordIds: {
-    check: isListOf(isObjectOf({ ...place, ids: isListOf(isNumber) })),
-    words: 'a list of {topic, partition, ids}',
-  },
-  assignment: {
-    check: (value) => isObject(value) && Object.values(value).every(isPartitions),
-    words: 'an object of lists of {topic, partition}, by member',
-  },
 }

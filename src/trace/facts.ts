@@ -17,6 +17,10 @@ export interface TraceRecord {
   readonly key: string | null
   readonly producer: string
   readonly bytes: number
+  /** What it says, where a scenario tells; null: a tombstone, which deletes its key. */
+  readonly value?: string | null
+  /** The time that it bears, where that is not the time of its making. */
+  readonly timestampUs?: Micros
 }
 
 /** A contiguous stretch of a partition, `from` inclusive, `to` exclusive. */
@@ -178,15 +182,46 @@ interface FactBodies {
   'log.replicated': OffsetRange & { broker: number }
   'log.truncated': TopicPartition & { broker: number; to: number; from: number }
   'highWatermark.changed': TopicPartition & { broker: number; isLeader: boolean; offset: number }
-  'segment.rolled': TopicPartition & { broker: number; baseOffset: number }
-
+  /** The leader's log begins above this one's end: all of it was deleted, and it begins anew at `offset`. */
+  'log.restarted': TopicPartition & { broker: number; offset: number }
+  'segment.rolled': TopicPartition & {
+    broker: number
+    baseOffset: number
+    reason: 'size' | 'time' | 'index' | 'offsets' | 'retention'
+  }
   /** Retention took a segment out of the log; its files stay on disk for `file.delete.delay.ms`. */
   'segment.deleted': TopicPartition & {
     broker: number
     baseOffset: number
     reason: 'retentionMs' | 'retentionBytes' | 'logStartOffset' | 'truncation'
   }
+  /** Its files have left the disk. */
+  'segment.unlinked': TopicPartition & { broker: number; baseOffset: number; bytes: number }
   'logStart.changed': TopicPartition & { broker: number; offset: number }
+  /** A cleaner thread begins a pass over the log; `from`..`to` is dirty, what lies below has been cleaned before. */
+  'compaction.started': OffsetRange & {
+    broker: number
+    cleanBytes: number
+    cleanableBytes: number
+    reason: 'dirtyRatio' | 'maxLag'
+  }
+  /** The pass is through: below `to` each key is there once. Offsets stay; the files it replaced go after the delay. */
+  'compaction.finished': OffsetRange & {
+    broker: number
+    /** Offsets of the records that are gone. */
+    removed: readonly number[]
+    /** Base offsets of the segments up to `to`. */
+    segments: readonly number[]
+    freedBytes: number
+  }
+  /** The log was cut back, or its broker stopped: the pass is called off, nothing has changed. */
+  'compaction.aborted': TopicPartition & { broker: number }
+  /** Tombstones that a pass has retained for the first time; a pass after `untilUs` drops them. */
+  'tombstones.kept': TopicPartition & {
+    broker: number
+    offsets: readonly number[]
+    untilUs: Micros
+  }
 
   // network: one fact per message, in flight from `atUs` to `arriveUs`
   'message.sent': {
@@ -390,6 +425,8 @@ interface FactBodies {
   'records.fetched': OffsetRange & { group: string; member: string; broker: number }
   /** poll() handed these records to the application; the position is now `to`. */
   'records.polled': OffsetRange & { group: string; member: string }
+  /** There is no record at these offsets any more (compaction): the position is `to` now. */
+  'offsets.passed': OffsetRange & { group: string; member: string }
   'record.processed': TopicPartition & {
     group: string
     member: string

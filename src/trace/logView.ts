@@ -10,7 +10,17 @@ export const emptyLog: LogView = {
   sealed: [],
   tail: [],
   segmentBases: [0],
+  cleanedTo: 0,
 }
+
+/** An empty log that begins at an offset. */
+export const logFrom = (offset: number): LogView => ({
+  ...emptyLog,
+  logStartOffset: offset,
+  logEndOffset: offset,
+  heldFrom: offset,
+  segmentBases: [offset],
+})
 
 /** The record at an offset, or null where the log holds none. */
 export function recordAt(log: LogView, offset: number): LoggedRecord | null {
@@ -21,33 +31,25 @@ export function recordAt(log: LogView, offset: number): LoggedRecord | null {
   return records?.[index - chunk * chunkRecords] ?? null
 }
 
-/** The records from `from` (inclusive) to `to` (exclusive), or null unless the log holds all of them. */
-export function recordsBetween(log: LogView, from: number, to: number): LoggedRecord[] | null {
+type Entries = readonly (LoggedRecord | null)[]
+
+/** What lies from `from` (inclusive) to `to` (exclusive), gaps as null, or null where the log does not reach. */
+export function recordsBetween(log: LogView, from: number, to: number): Entries | null {
   if (from < log.heldFrom || to > log.logEndOffset) return null
-  const records: LoggedRecord[] = []
-  for (let offset = from; offset < to; offset++) {
-    const logged = recordAt(log, offset)
-    if (logged === null) return null
-    records.push(logged)
-  }
-  return records
+  return Array.from({ length: to - from }, (_, index) => recordAt(log, from + index))
 }
 
 /**
  * Appends at `baseOffset`. A log that ends above it is cut back first; one that ends below it (a trace that begins
  * in the middle) keeps only what comes from here on.
  */
-export function appendRecords(
-  log: LogView,
-  baseOffset: number,
-  records: readonly LoggedRecord[],
-): LogView {
+export function appendRecords(log: LogView, baseOffset: number, records: Entries): LogView {
   const start = log.logEndOffset > baseOffset ? truncateLog(log, baseOffset) : log
   const before = start.logEndOffset < baseOffset ? skipTo(start, baseOffset) : start
-  let tail = [...before.tail, ...records]
+  let tail: Entries = [...before.tail, ...records]
   let sealed = before.sealed
   if (tail.length >= chunkRecords) {
-    const chunks: (readonly LoggedRecord[])[] = []
+    const chunks: Entries[] = []
     while (tail.length >= chunkRecords) {
       chunks.push(tail.slice(0, chunkRecords))
       tail = tail.slice(chunkRecords)
@@ -55,6 +57,29 @@ export function appendRecords(
     sealed = [...sealed, ...chunks]
   }
   return { ...before, sealed, tail, logEndOffset: baseOffset + records.length }
+}
+
+interface Compaction {
+  readonly to: number
+  readonly removed: readonly number[]
+  readonly segments: readonly number[]
+}
+
+/** What a pass of the cleaner leaves: gaps, and fewer segments up to where it came. */
+export function compactLog(log: LogView, { to, removed, segments }: Compaction): LogView {
+  const gone = new Set(removed)
+  const left = (chunk: Entries, from: number): Entries =>
+    chunk.some((_, index) => gone.has(from + index))
+      ? chunk.map((each, index) => (gone.has(from + index) ? null : each))
+      : chunk
+  const firstOfTail = log.heldFrom + log.sealed.length * chunkRecords
+  return {
+    ...log,
+    sealed: log.sealed.map((chunk, index) => left(chunk, log.heldFrom + index * chunkRecords)),
+    tail: left(log.tail, firstOfTail),
+    segmentBases: [...segments, ...log.segmentBases.filter((base) => base >= to)],
+    cleanedTo: to,
+  }
 }
 
 /** Forgets what is held and goes on at a later offset. */
@@ -86,6 +111,7 @@ export function truncateLog(log: LogView, to: number): LogView {
       sealed: [],
       tail: [],
       segmentBases,
+      cleanedTo: Math.min(log.cleanedTo, to),
     }
   }
   const chunks = Math.floor(kept / chunkRecords)
@@ -96,6 +122,7 @@ export function truncateLog(log: LogView, to: number): LogView {
     logStartOffset,
     logEndOffset: to,
     segmentBases,
+    cleanedTo: Math.min(log.cleanedTo, to),
     sealed: chunks < log.sealed.length ? log.sealed.slice(0, chunks) : log.sealed,
     tail: partial.slice(0, rest),
   }

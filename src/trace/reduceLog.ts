@@ -1,7 +1,9 @@
 import type { TopicPartition } from './facts.ts'
 import {
   appendRecords,
+  compactLog,
   dropSegment,
+  logFrom,
   recordsBetween,
   rollAt,
   skipTo,
@@ -16,10 +18,16 @@ export const logReducers: Reducers<
   | 'log.appended'
   | 'log.replicated'
   | 'log.truncated'
+  | 'log.restarted'
   | 'highWatermark.changed'
   | 'segment.rolled'
   | 'segment.deleted'
+  | 'segment.unlinked'
   | 'logStart.changed'
+  | 'compaction.started'
+  | 'compaction.finished'
+  | 'compaction.aborted'
+  | 'tombstones.kept'
 > = {
   'leader.assumed': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
@@ -63,11 +71,23 @@ export const logReducers: Reducers<
       ...old,
       log: rollAt(old.log, fact.baseOffset),
     })),
+  'log.restarted': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({
+      ...old,
+      log: logFrom(fact.offset),
+      highWatermark: fact.offset,
+    })),
   'segment.deleted': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,
       log: dropSegment(old.log, fact.baseOffset),
     })),
+  'segment.unlinked': (world) => world,
+  'compaction.started': (world) => world,
+  'compaction.finished': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({ ...old, log: compactLog(old.log, fact) })),
+  'compaction.aborted': (world) => world,
+  'tombstones.kept': (world) => world,
   'logStart.changed': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,
@@ -81,7 +101,7 @@ function copied(
   follower: number,
   from: number,
   to: number,
-): LoggedRecord[] | null {
+): readonly (LoggedRecord | null)[] | null {
   const leader = partition.replicaViews[partition.leader]
   const fromLeader =
     leader !== undefined && leader.broker !== follower ? recordsBetween(leader.log, from, to) : null

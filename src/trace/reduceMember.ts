@@ -34,6 +34,7 @@ export const memberReducers: Reducers<
   | 'position.reset'
   | 'records.fetched'
   | 'records.polled'
+  | 'offsets.passed'
   | 'record.processed'
   | 'poll.called'
   | 'records.skipped'
@@ -119,6 +120,11 @@ export const memberReducers: Reducers<
       recent: [...old.recent, ...recent].slice(-recentMax),
     }))
   },
+  'offsets.passed': (world, fact) =>
+    withMember(world, fact, (old) => ({
+      ...old,
+      positions: { ...old.positions, [partitionKey(fact)]: fact.to },
+    })),
   'record.processed': (world, fact) => {
     const duplicates = fact.timesBefore > 0 ? 1 : 0
     const counted = count(world, { recordsProcessed: 1, duplicates })

@@ -76,16 +76,18 @@ export interface ReplicaView {
   readonly leaderEpoch: number
 }
 
-/** A replica's log: sealed chunks of 64 records and a growing tail. Use `recordAt` to read. */
+/** A replica's log: sealed chunks of 64 offsets and a growing tail; null where compaction has taken the record. Use `recordAt` to read. */
 export interface LogView {
   readonly logStartOffset: number
   readonly logEndOffset: number
   /** Offset of the first record held in `sealed` and `tail`; what lies below was never named by a fact. */
   readonly heldFrom: number
-  readonly sealed: readonly (readonly LoggedRecord[])[]
-  readonly tail: readonly LoggedRecord[]
+  readonly sealed: readonly (readonly (LoggedRecord | null)[])[]
+  readonly tail: readonly (LoggedRecord | null)[]
   /** Base offsets of the segments; the last one is active. */
   readonly segmentBases: readonly number[]
+  /** Below it the cleaner has left each key once. */
+  readonly cleanedTo: number
 }
 
 export interface LoggedRecord {

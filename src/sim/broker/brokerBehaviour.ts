@@ -11,6 +11,7 @@ import {
   tellBroker,
 } from './brokerLifecycle.ts'
 import type { BrokerNode } from './brokerNode.ts'
+import { finishPass, runCleaner } from './cleaner.ts'
 import { expireFetch, handleFetch } from './fetch.ts'
 import { epochError, missingError } from './fetchAnswers.ts'
 import { handleFetchFailed, handleFollowerFetch, onFollowerTimer } from './follower.ts'
@@ -22,7 +23,7 @@ import { handleProduce } from './produce.ts'
 import { expireOffsets, offsetsCheckUs } from './offsetsRetention.ts'
 import { endOffsetFor } from './replicaLog.ts'
 import { enforceRetention, retentionCheckUs } from './retention.ts'
-import { unlinkSegments, type SegmentFiles } from './segments.ts'
+import { unlinkSegment, type SegmentFiles } from './segments.ts'
 
 /** What a broker does with what reaches it. */
 export const brokerBehaviour: Behaviour<BrokerNode> = {
@@ -107,7 +108,9 @@ export const brokerBehaviour: Behaviour<BrokerNode> = {
       expireOffsets(sim, node)
       sim.setTimer(node.id, 'offsetsRetention', offsetsCheckUs(sim))
     } else if (key === 'alter') sendProposals(sim, node)
-    else if (key.startsWith('unlink/')) unlinkSegments(sim, node, payload as SegmentFiles)
+    else if (key.startsWith('cleaner/')) runCleaner(sim, node, Number(payload))
+    else if (key.startsWith('cleaned/')) finishPass(sim, node, Number(payload))
+    else if (key.startsWith('unlink/')) unlinkSegment(sim, node, payload as SegmentFiles)
     else if (key.startsWith('fetch/')) expireFetch(sim, node, Number(payload))
     else if (key.startsWith('produce/')) expireProduce(sim, node, Number(payload))
     else onFollowerTimer(sim, node, key, payload)

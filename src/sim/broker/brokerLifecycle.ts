@@ -6,6 +6,7 @@ import type { BrokerState } from '../../trace/facts.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId, controllerId } from '../nodeIds.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
+import { withoutCleaning } from './cleaning.ts'
 import { emptyCoordinator } from './coordinatedGroup.ts'
 import { lagCheckUs, tellReplica } from './leadership.ts'
 import { logEndOffset } from './replicaLog.ts'
@@ -136,7 +137,9 @@ function goDown(sim: Sim, node: BrokerNode): void {
   node.coordinator = emptyCoordinator()
   node.image = { offset: -1, brokers: [], topics: [] }
   for (const replica of Object.values(node.replicas)) {
+    withoutCleaning(sim, node, replica, () => undefined)
     tellReplica(sim, node, replica, { type: 'BROKER_STOPPED' })
     replica.followers = {}
   }
+  node.cleaners = []
 }

@@ -1,8 +1,11 @@
 import type { BrokerMachineState } from '../../machines/broker.ts'
 import type { ReplicaState } from '../../machines/replica.ts'
+import type { Micros } from '../../kafka/units.ts'
+import type { CleaningState } from '../../machines/logCleaning.ts'
 import type { NodeState } from '../kernel.ts'
 import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
 import type { GroupCoordinatorState } from './coordinatedGroup.ts'
+import type { LogSettings } from './logSettings.ts'
 import type { ReplicaLog } from './replicaLog.ts'
 import type { Segment } from './segments.ts'
 
@@ -41,19 +44,21 @@ export interface Replica {
   removedSegments: Segment[]
   /** As leader: every other replica's progress. */
   followers: Record<number, FollowerView>
-  minInSyncReplicas: number
   replicas: readonly number[]
   producers: Record<number, ProducerHistory>
-  /** `segment.bytes` (the topic's, or the broker's `log.segment.bytes`). */
-  segmentBytes: number
-  retention: Retention
+  settings: LogSettings
+  cleaning: CleaningState
+  /** As `cleaner-offset-checkpoint` has it: below it each key is there once; null: never cleaned. */
+  firstDirty: number | null
 }
 
-/** `cleanup.policy`, `retention.ms` and `retention.bytes` of a topic; −1: no limit. */
-export interface Retention {
-  readonly isDeleting: boolean
-  readonly ms: number
-  readonly bytes: number
+/** A pass of a cleaner thread over one log. */
+export interface CleanerPass {
+  readonly partition: string
+  readonly startedUs: Micros
+  readonly firstDirty: number
+  /** The offset map is rebuilt from the log at the end: closed segments do not change meanwhile. */
+  readonly endOffset: number
 }
 
 /** A Fetch that waits for something to read. */
@@ -101,4 +106,6 @@ export interface BrokerNode extends NodeState {
   proposals: Record<string, IsrProposal>
   isAlterInFlight: boolean
   coordinator: GroupCoordinatorState
+  /** What each cleaner thread works on; null: it sleeps. Empty while there is nothing to compact. */
+  cleaners: (CleanerPass | null)[]
 }

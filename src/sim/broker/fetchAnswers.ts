@@ -4,6 +4,7 @@ import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope, ResponseBody } from '../protocol.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
 import { endOffsetFor, logEndOffset, readRecords } from './replicaLog.ts'
+import { endOf } from './storedRecord.ts'
 import { isLeader } from './replicaRole.ts'
 
 export type FetchRequest = RequestEnvelope<'Fetch'>
@@ -40,10 +41,9 @@ export function answerFetch(sim: Sim, node: BrokerNode, request: FetchRequest): 
 /** Sends the answers of all partitions of a Fetch. */
 export function respondFetch(sim: Sim, request: FetchRequest, partitions: readonly Answer[]): void {
   const ranges = partitions.flatMap(({ topic, partition, records }) => {
-    const first = records[0]
-    return first
-      ? [{ topic, partition, from: first.offset, to: first.offset + records.length }]
-      : []
+    const [first] = records
+    const last = records.at(-1)
+    return first && last ? [{ topic, partition, from: first.offset, to: endOf(last) }] : []
   })
   const failed = partitions.find((each) => each.errorCode !== errorCodes.NONE)
   sim.respond(
@@ -65,7 +65,10 @@ export function answerPartition(node: BrokerNode, request: FetchRequest, asked: 
   const errorCode = errorOf(node, replica, request, asked)
   if (errorCode !== errorCodes.NONE) {
     const { leader, leaderEpoch } = replica.machine.context
-    return { ...nothing, errorCode, leader, leaderEpoch }
+    const refused = { ...nothing, errorCode, leader, leaderEpoch }
+    if (errorCode !== errorCodes.OFFSET_OUT_OF_RANGE || request.body.replica < 0) return refused
+    const { log } = replica
+    return { ...refused, logStartOffset: log.logStartOffset, logEndOffset: logEndOffset(log) }
   }
   const { highWatermark, logStartOffset } = replica.log
   const known = { topic, partition, errorCode, highWatermark, logStartOffset }
@@ -114,9 +117,7 @@ export function errorOf(
     return errorCodes.NOT_LEADER_OR_FOLLOWER
   }
   if (error !== errorCodes.NONE) return error
-  // a follower that is far behind copies what retention has taken here, too: its own log has no gap to begin after
-  const isConsumer = request.body.replica < 0
-  if (isConsumer && fetchOffset < replica.log.logStartOffset) return errorCodes.OFFSET_OUT_OF_RANGE
+  if (fetchOffset < replica.log.logStartOffset) return errorCodes.OFFSET_OUT_OF_RANGE
   if (divergingOf(replica, asked)) return errorCodes.NONE
   return fetchOffset > logEndOffset(replica.log) ? errorCodes.OFFSET_OUT_OF_RANGE : errorCodes.NONE
 }

@@ -5,10 +5,9 @@ import { brokerNodeId } from '../nodeIds.ts'
 import type { RequestEnvelope, ResponseEnvelope } from '../protocol.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
 import { tellReplica, truncationOffset } from './leadership.ts'
-import { noteSequences } from './producerHistory.ts'
-import { appendRecord, lastEpoch, logEndOffset } from './replicaLog.ts'
+import { appendFetched } from './appendRecords.ts'
+import { lastEpoch, logEndOffset } from './replicaLog.ts'
 import { raiseLogStart } from './retention.ts'
-import { rollIfFull } from './segments.ts'
 
 /** `replica.fetch.wait.max.ms` and how long a follower waits for an answer at all. */
 const waitMaxUs = msToUs(500)
@@ -75,7 +74,9 @@ export function handleFollowerFetch(
     const request = asked[index]
     if (!replica || !request || !isFetching(replica)) return
     if (!isCurrent(replica, request)) return
-    if (answer.errorCode !== errorCodes.NONE) {
+    if (answer.errorCode === errorCodes.OFFSET_OUT_OF_RANGE) {
+      comeIntoRange(sim, node, replica, answer)
+    } else if (answer.errorCode !== errorCodes.NONE) {
       tellReplica(sim, node, replica, { type: 'FETCH_FAILED', errorCode: answer.errorCode })
     } else if (answer.divergingEpoch) {
       const endOffset = truncationOffset(replica, answer.divergingEpoch)
@@ -85,22 +86,34 @@ export function handleFollowerFetch(
   startFetchers(sim, node)
 }
 
+/**
+ * What a follower asked for is not in its leader's log. It is cut back to where the leader's ends, begins anew where the
+ * leader's begins, or, when the log start has only moved meanwhile, asks again.
+ */
+function comeIntoRange(
+  sim: Sim,
+  node: BrokerNode,
+  replica: Replica,
+  { logStartOffset, logEndOffset: leaderEnd = -1 }: FetchAnswer,
+): void {
+  const end = logEndOffset(replica.log)
+  if (leaderEnd >= 0 && leaderEnd < end)
+    tellReplica(sim, node, replica, { type: 'DIVERGENCE_REPORTED', endOffset: leaderEnd })
+  else if (logStartOffset > end)
+    tellReplica(sim, node, replica, { type: 'LEFT_BEHIND', startOffset: logStartOffset })
+}
+
+type FetchAnswer = ResponseEnvelope<'Fetch'>['body']['partitions'][number]
+
 function copyRecords(
   sim: Sim,
   node: BrokerNode,
   replica: Replica,
-  {
-    records,
-    highWatermark,
-    logStartOffset,
-  }: ResponseEnvelope<'Fetch'>['body']['partitions'][number],
+  { records, highWatermark, logStartOffset }: FetchAnswer,
 ): void {
   const { topic, partition, log } = replica
   const from = logEndOffset(log)
-  const bytes = records.reduce((sum, { record }) => sum + record.bytes, 0)
-  if (bytes > 0) rollIfFull(sim, node, replica, bytes)
-  for (const record of records) if (record.offset === logEndOffset(log)) appendRecord(log, record)
-  noteSequences(replica, from)
+  appendFetched(sim, node, replica, records)
   const to = logEndOffset(log)
   if (to > from) sim.emit('log.replicated', { topic, partition, broker: node.broker, from, to })
   followHighWatermark(sim, node, replica, highWatermark)

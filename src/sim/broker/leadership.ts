@@ -5,11 +5,12 @@ import type { Sim } from '../kernel.ts'
 import { brokerSetting } from './brokerSetting.ts'
 import { proposeInSync } from './isrProposals.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
+import { withoutCleaning } from './cleaning.ts'
 import { completeProduces, wakeFetches } from './parked.ts'
 import { reloadSequences } from './producerHistory.ts'
-import { endOffsetFor, logEndOffset, noteEpoch, truncateLog } from './replicaLog.ts'
+import { endOffsetFor, logEndOffset, noteEpoch, restartLog, truncateLog } from './replicaLog.ts'
 import { effectiveMinIsr, isLeader, nameOf } from './replicaRole.ts'
-import { truncateSegments } from './segments.ts'
+import { restartSegments, truncateSegments } from './segments.ts'
 
 /** `replica.lag.time.max.ms`. */
 const lagTimeMaxUs = (sim: Sim): Micros => msToUs(brokerSetting(sim, 'replica.lag.time.max.ms'))
@@ -36,6 +37,9 @@ export function tellReplica(
         break
       case 'truncateTo':
         truncate(sim, node, replica, effect.params.endOffset)
+        break
+      case 'restartAt':
+        restart(sim, node, replica, effect.params.startOffset)
         break
       case 'armBackoff':
         sim.setTimer(
@@ -90,13 +94,29 @@ function becomeLeader(sim: Sim, node: BrokerNode, replica: Replica, leaderEpoch:
 
 function truncate(sim: Sim, node: BrokerNode, replica: Replica, to: number): void {
   const from = logEndOffset(replica.log)
-  truncateLog(replica.log, Math.min(to, from)) // at its end it still drops an epoch without a record
-  if (to < from) {
-    const { topic, partition } = replica
+  const cut = (): void => {
+    truncateLog(replica.log, Math.min(to, from)) // at its end it still drops an epoch without a record
+    if (to >= from) return
+    const { topic, partition, firstDirty } = replica
     truncateSegments(sim, node, replica, to)
-    reloadSequences(replica)
+    reloadSequences(replica, to)
+    if (firstDirty !== null) replica.firstDirty = Math.min(firstDirty, to)
     sim.emit('log.truncated', { topic, partition, broker: node.broker, from, to })
   }
+  withoutCleaning(sim, node, replica, cut)
+  tellReplica(sim, node, replica, { type: 'TRUNCATION_COMPLETED' })
+}
+
+/** A follower whose end the leader has long deleted: it holds nothing that is of use, and begins where the leader does. */
+function restart(sim: Sim, node: BrokerNode, replica: Replica, offset: number): void {
+  const { topic, partition } = replica
+  withoutCleaning(sim, node, replica, () => {
+    restartSegments(sim, node, replica, offset)
+    restartLog(replica.log, offset)
+  })
+  replica.producers = {}
+  replica.firstDirty = null
+  sim.emit('log.restarted', { topic, partition, broker: node.broker, offset })
   tellReplica(sim, node, replica, { type: 'TRUNCATION_COMPLETED' })
 }
 

@@ -1,10 +1,11 @@
 import { errorCodes } from '../../kafka/errorCodes.ts'
 import { partitionName } from '../../kafka/units.ts'
+import { logCleaning } from '../../machines/logCleaning.ts'
 import { replica as replicaMachine } from '../../machines/replica.ts'
-import { effectiveTopicValue, numberOf } from '../../kafka/config/effective.ts'
 import type { Sim } from '../kernel.ts'
 import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
+import { startCleaners } from './cleaner.ts'
 import { noteMetadata } from './consumerGroups.ts'
 import { offsetsTopic } from './durableGroups.ts'
 import { startFetchers } from './follower.ts'
@@ -12,6 +13,7 @@ import { onOffsetsPartitionElected, onOffsetsPartitionResigned } from './groupCo
 import { tellReplica } from './leadership.ts'
 import { isLeader } from './replicaRole.ts'
 import { failProduces, wakeFetches } from './parked.ts'
+import { logSettings } from './logSettings.ts'
 import { emptyLog } from './replicaLog.ts'
 import { newSegment } from './segments.ts'
 
@@ -37,6 +39,7 @@ export function applyImage(sim: Sim, node: BrokerNode, image: MetadataImage): vo
     }
   }
   startFetchers(sim, node)
+  startCleaners(sim, node)
   noteMetadata(sim, node)
 }
 
@@ -51,22 +54,9 @@ function replicaFor(
   const name = partitionName(topic.name, state.partition)
   const fetchBackoffMs = 1000
   const existing = node.replicas[name]
-  const values = new Map(Object.entries(topic.config))
-  const brokerValues = new Map(Object.entries(sim.scenario.cluster.config))
-  const minInSyncReplicas =
-    numberOf(effectiveTopicValue(values, brokerValues, 'min.insync.replicas')) || 1
-  const segmentBytes =
-    numberOf(effectiveTopicValue(values, brokerValues, 'segment.bytes')) || 1_073_741_824
-  const policy = String(effectiveTopicValue(values, brokerValues, 'cleanup.policy') ?? 'delete')
-  const retention = {
-    isDeleting: policy.includes('delete') && !topic.internal,
-    ms: Number(effectiveTopicValue(values, brokerValues, 'retention.ms') ?? 604_800_000),
-    bytes: Number(effectiveTopicValue(values, brokerValues, 'retention.bytes') ?? -1),
-  }
+  const settings = logSettings(sim.scenario, topic.config, topic.internal)
   if (existing) {
-    existing.minInSyncReplicas = minInSyncReplicas
-    existing.segmentBytes = segmentBytes
-    existing.retention = retention
+    existing.settings = settings
     existing.replicas = state.replicas
     return existing
   }
@@ -77,14 +67,14 @@ function replicaFor(
     partition,
     machine: replicaMachine.initial(input).state,
     log: emptyLog(),
-    segments: [newSegment(0)],
+    segments: [newSegment(0, settings.fileDeleteDelayMs, sim.nowUs)],
     removedSegments: [],
     followers: {},
-    minInSyncReplicas,
     replicas: state.replicas,
     producers: {},
-    segmentBytes,
-    retention,
+    settings,
+    cleaning: logCleaning.initial(undefined).state,
+    firstDirty: null,
   }
   node.replicas[name] = replica
   return replica

@@ -7,9 +7,10 @@ import { missingError } from './fetchAnswers.ts'
 import { advanceHighWatermark } from './leadership.ts'
 import { effectiveMinIsr, isLeader } from './replicaRole.ts'
 import { answerProduce, wakeFetches } from './parked.ts'
-import { checkSequence, noteSequences } from './producerHistory.ts'
-import { appendRecord, logEndOffset } from './replicaLog.ts'
-import { rollIfFull } from './segments.ts'
+import { appendAtOnce } from './appendRecords.ts'
+import { batchError, timeOf } from './batchChecks.ts'
+import { checkSequence } from './producerHistory.ts'
+import { logEndOffset } from './replicaLog.ts'
 
 type ProduceRequest = RequestEnvelope<'Produce'>
 type Batch = ProduceRequest['body']['batches'][number]
@@ -76,6 +77,8 @@ function appendBatch(
   }
   const { producerId, producerEpoch, baseSequence, records } = batch
   const size = records.length
+  const invalid = batchError(sim, replica, batch)
+  if (invalid !== errorCodes.NONE) return refused(invalid)
   const { errorCode, repeatedAt } = checkSequence(replica, {
     producerId,
     producerEpoch,
@@ -88,22 +91,16 @@ function appendBatch(
     return { result, requiredOffset: repeatedAt + size, isNew: false }
   }
   const baseOffset = logEndOffset(log)
-  const segmentRolled = rollIfFull(sim, node, replica, bytesOf(records))
   const sequenced =
     producerId < 0
       ? {}
       : { batch: Object.freeze({ producerId, producerEpoch, baseSequence, baseOffset, size }) }
-  records.forEach((record, index) => {
-    const stored: StoredRecord = {
-      record,
-      offset: baseOffset + index,
-      leaderEpoch,
-      timestampUs: sim.nowUs,
-      ...sequenced,
-    }
-    appendRecord(log, Object.freeze(stored))
+  const entries = records.map((record, index): StoredRecord => {
+    const timestampUs = timeOf(sim, replica, batch, index)
+    const offset = baseOffset + index
+    return Object.freeze({ record, offset, leaderEpoch, timestampUs, ...sequenced })
   })
-  noteSequences(replica, baseOffset)
+  const segmentRolled = appendAtOnce(sim, node, replica, entries)
   sim.emit('log.appended', {
     topic,
     partition,
@@ -116,6 +113,3 @@ function appendBatch(
   const result = { errorCode: errorCodes.NONE, baseOffset }
   return { result, requiredOffset: baseOffset + size, isNew: true }
 }
-
-const bytesOf = (records: Batch['records']): number =>
-  records.reduce((sum, record) => sum + record.bytes, 0)

@@ -1,7 +1,8 @@
 import { errorCodes } from '../../kafka/errorCodes.ts'
 import type { SequencedBatch } from '../protocol.ts'
 import type { ProducerHistory, Replica } from './brokerNode.ts'
-import { logEndOffset, recordAt } from './replicaLog.ts'
+import { eachRecord, logEndOffset } from './replicaLog.ts'
+import { endOf } from './storedRecord.ts'
 
 /** How many batches per producer a replica remembers (`ProducerStateEntry.NUM_BATCHES_TO_RETAIN`). */
 const batchesRemembered = 5
@@ -37,11 +38,11 @@ export function checkSequence(
 
 /** Remembers what was appended since `from`, on a leader or a follower. */
 export function noteSequences(replica: Replica, from: number): void {
-  const end = logEndOffset(replica.log)
-  for (let offset = from; offset < end; offset++) {
-    const batch = recordAt(replica.log, offset)?.batch
-    if (batch && offset === batch.baseOffset + batch.size - 1) noteBatch(replica.producers, batch)
-  }
+  eachRecord(replica.log, from, logEndOffset(replica.log), (record) => {
+    const { batch } = record
+    if (batch && endOf(record) === batch.baseOffset + batch.size)
+      noteBatch(replica.producers, batch)
+  })
 }
 
 function noteBatch(producers: Record<number, ProducerHistory>, batch: SequencedBatch): void {
@@ -58,8 +59,18 @@ function noteBatch(producers: Record<number, ProducerHistory>, batch: SequencedB
   if (known.batches.length > batchesRemembered) known.batches.shift()
 }
 
-/** After the log was cut back: what the rest of it tells (`ProducerStateManager.truncateAndReload`). */
-export function reloadSequences(replica: Replica): void {
+/** After the log was cut back to `to`: what the rest of it tells (`ProducerStateManager.truncateAndReload`). */
+export function reloadSequences(replica: Replica, to: number): void {
+  const { producers } = replica
   replica.producers = {}
   noteSequences(replica, replica.log.logStartOffset)
+  // what compaction or retention has taken is still in the snapshot of the producers
+  for (const [id, known] of Object.entries(producers)) {
+    const left = known.batches.filter(
+      ({ baseOffset, baseSequence, lastSequence }) => baseOffset + lastSequence - baseSequence < to,
+    )
+    const last = left.at(-1)
+    if (replica.producers[Number(id)] === undefined && last)
+      replica.producers[Number(id)] = { ...known, batches: left, lastSequence: last.lastSequence }
+  }
 }

@@ -1,17 +1,23 @@
 import type { StoredRecord } from '../protocol.ts'
+import { endOf, isVisible, partOf } from './storedRecord.ts'
 
-/** Records per sealed chunk; sealed chunks are frozen and shared by checkpoints. */
-const chunkRecords = 64
+/** Entries per sealed chunk; sealed chunks are frozen and shared by checkpoints. */
+const chunkEntries = 64
 
 export interface EpochStart {
   readonly epoch: number
   readonly startOffset: number
 }
 
-/** One replica's log on disk. Offsets are dense: nothing compacts it. */
+/**
+ * One replica's log on the local disk: entries by offset, in chunks. There are gaps where compaction has removed records;
+ * the first entry is the first of the oldest segment, which may lie below the log start.
+ */
 export interface ReplicaLog {
   sealed: (readonly StoredRecord[])[]
   tail: StoredRecord[]
+  /** Offset of the next record to be appended. */
+  endOffset: number
   logStartOffset: number
   /** Leader epoch cache: ascending in epoch and in start offset (KIP-101). */
   epochs: EpochStart[]
@@ -23,21 +29,21 @@ export interface ReplicaLog {
 export const emptyLog = (): ReplicaLog => ({
   sealed: [],
   tail: [],
+  endOffset: 0,
   logStartOffset: 0,
   epochs: [],
   highWatermark: 0,
   checkpointedHighWatermark: 0,
 })
 
-/** Offset of the next record to be appended. */
-export const logEndOffset = (log: ReplicaLog): number =>
-  log.sealed.length * chunkRecords + log.tail.length
+export const logEndOffset = (log: ReplicaLog): number => log.endOffset
 
-/** Appends a record whose offset is the log end offset; `record` must be frozen. */
+/** Appends an entry at or above the log end offset; `record` must be frozen. */
 export function appendRecord(log: ReplicaLog, record: StoredRecord): void {
   noteEpoch(log, record.leaderEpoch, record.offset)
+  log.endOffset = endOf(record)
   log.tail.push(record)
-  if (log.tail.length < chunkRecords) return
+  if (log.tail.length < chunkEntries) return
   log.sealed.push(Object.freeze(log.tail))
   log.tail = []
 }
@@ -50,14 +56,59 @@ export function noteEpoch(log: ReplicaLog, epoch: number, startOffset: number): 
   log.epochs.push(Object.freeze({ epoch, startOffset }))
 }
 
-export function recordAt(log: ReplicaLog, offset: number): StoredRecord | undefined {
-  const chunk = Math.floor(offset / chunkRecords)
-  return chunk < log.sealed.length
-    ? log.sealed[chunk]?.[offset % chunkRecords]
-    : log.tail[offset - log.sealed.length * chunkRecords]
+/** The first entry that reaches above `offset`, as chunk and index; past the end when there is none. */
+function seek(log: ReplicaLog, offset: number): [chunk: number, index: number] {
+  let low = 0
+  let high = log.sealed.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const last = log.sealed[middle]?.at(-1)
+    if (last && endOf(last) <= offset) low = middle + 1
+    else high = middle
+  }
+  const entries = log.sealed[low] ?? log.tail
+  let from = 0
+  let to = entries.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (endOf(entries[middle] as StoredRecord) <= offset) from = middle + 1
+    else to = middle
+  }
+  return [low, from]
 }
 
-/** Records from `from` up to `to` (exclusive), at least one and then as many as fit `maxBytes`. */
+/** The entry that holds an offset; undefined in a gap and outside the log. */
+export function recordAt(log: ReplicaLog, offset: number): StoredRecord | undefined {
+  const [chunk, index] = seek(log, offset)
+  const found = (log.sealed[chunk] ?? log.tail)[index]
+  return found && found.offset <= offset ? found : undefined
+}
+
+/** Visits the entries that reach into `from`..`to` (exclusive), in order, until `visit` returns false. */
+export function eachRecord(
+  log: ReplicaLog,
+  from: number,
+  to: number,
+  visit: (record: StoredRecord) => boolean | void,
+): void {
+  let [chunk, index] = seek(log, from)
+  for (; chunk <= log.sealed.length; chunk++, index = 0) {
+    const entries = log.sealed[chunk] ?? log.tail
+    for (; index < entries.length; index++) {
+      const record = entries[index] as StoredRecord
+      if (record.offset >= to || visit(record) === false) return
+    }
+  }
+}
+
+/** The entries that reach into `from`..`to` (exclusive). */
+export function recordsIn(log: ReplicaLog, from: number, to: number): readonly StoredRecord[] {
+  const records: StoredRecord[] = []
+  eachRecord(log, from, to, (record) => void records.push(record))
+  return records
+}
+
+/** Entries from `from` up to `to` (exclusive), at least one record and then as many as fit `maxBytes`. */
 export function readRecords(
   log: ReplicaLog,
   from: number,
@@ -66,26 +117,83 @@ export function readRecords(
 ): readonly StoredRecord[] {
   const records: StoredRecord[] = []
   let bytes = 0
-  for (let offset = from; offset < to; offset++) {
-    const record = recordAt(log, offset)
-    if (!record) break
+  let hasRecord = false
+  eachRecord(log, from, to, (entry) => {
+    const record = partOf(entry, from, to)
     bytes += record.record.bytes
-    if (records.length > 0 && bytes > maxBytes) break
+    if (hasRecord && bytes > maxBytes) return false
+    hasRecord ||= isVisible(record)
     records.push(record)
-  }
+    return true
+  })
   return records
 }
 
-/** Drops records at and above `to`, and the epochs that began there. */
+/** Drops what lies at and above `to`, and the epochs that began there. */
 export function truncateLog(log: ReplicaLog, to: number): void {
-  const chunk = Math.floor(to / chunkRecords)
-  if (chunk < log.sealed.length) {
-    log.tail = (log.sealed[chunk] ?? []).slice(0, to % chunkRecords)
-    log.sealed = log.sealed.slice(0, chunk)
-  } else log.tail = log.tail.slice(0, to - log.sealed.length * chunkRecords)
+  keepEntries(
+    log,
+    recordsIn(log, 0, to).map((entry) => partOf(entry, 0, to)),
+  )
+  log.endOffset = Math.min(log.endOffset, to)
   log.epochs = log.epochs.filter((entry) => entry.startOffset < to)
   log.highWatermark = Math.min(log.highWatermark, to)
   log.checkpointedHighWatermark = Math.min(log.checkpointedHighWatermark, to)
+}
+
+/** Files are gone: drops the entries below `from`, the base offset of the oldest segment that is left. */
+export function dropBelow(log: ReplicaLog, from: number): void {
+  const [chunk, index] = seek(log, from)
+  const first = log.sealed[chunk]
+  if (first) {
+    log.sealed = log.sealed.slice(chunk)
+    if (index > 0) log.sealed[0] = Object.freeze(first.slice(index))
+  } else {
+    log.sealed = []
+    log.tail = log.tail.slice(index)
+  }
+}
+
+/** Puts what a compaction has left in place of the entries of `from`..`to`. */
+export function replaceRecords(
+  log: ReplicaLog,
+  from: number,
+  to: number,
+  left: readonly StoredRecord[],
+): void {
+  const before = recordsIn(log, 0, from)
+  const after = recordsIn(log, to, log.endOffset)
+  keepEntries(log, [...before, ...left, ...after])
+}
+
+function keepEntries(log: ReplicaLog, entries: readonly StoredRecord[]): void {
+  const chunks = Math.floor(entries.length / chunkEntries)
+  log.sealed = Array.from({ length: chunks }, (_, index) =>
+    Object.freeze(entries.slice(index * chunkEntries, (index + 1) * chunkEntries)),
+  )
+  log.tail = entries.slice(chunks * chunkEntries)
+}
+
+/** Begins anew, empty, at an offset: nothing of the old log is of use to a follower so far behind. */
+export function restartLog(log: ReplicaLog, at: number): void {
+  Object.assign(log, emptyLog(), {
+    endOffset: at,
+    logStartOffset: at,
+    highWatermark: at,
+    checkpointedHighWatermark: at,
+  })
+}
+
+/** The log begins at `offset` now; the epoch that holds it begins there, too, earlier ones are forgotten. */
+export function startLogAt(log: ReplicaLog, offset: number): void {
+  log.logStartOffset = offset
+  const holder = log.epochs.findLast((entry) => entry.startOffset <= offset)
+  if (!holder || holder.startOffset === offset) {
+    log.epochs = log.epochs.filter((entry) => entry.startOffset >= offset)
+    return
+  }
+  const later = log.epochs.filter((entry) => entry.startOffset > offset)
+  log.epochs = [Object.freeze({ epoch: holder.epoch, startOffset: offset }), ...later]
 }
 
 /** The newest epoch the log knows of, also without a record; −1 in an empty log. */

@@ -11,4 +11,4 @@ export const nameOf = ({ topic, partition }: Replica): string => partitionName(t
 
 /** `min.insync.replicas`, at most the number of replicas. */
 export const effectiveMinIsr = (replica: Replica): number =>
-  Math.min(replica.minInSyncReplicas, replica.replicas.length)
+  Math.min(replica.settings.minInSyncReplicas, replica.replicas.length)

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../trace/facts.ts'
-import { factsLike, factsOfFile, timesOf } from '../testing/groupRuns.ts'
+import { factsLike, factsOfFile } from '../testing/groupRuns.ts'
+import { toy, ToyLog } from '../testing/toyLog.ts'
+import { enforceRetention } from './retention.ts'
+import { baseOffsetOf } from './segments.ts'
 
 /** Three records fill a segment: the catalogue's smallest is 1 MiB. */
 const thirdOfSegment = 340_000
@@ -43,10 +46,10 @@ describe('by time', () => {
   })
 
   it('is strict: at exactly retention.ms nothing goes', () => {
-    const [arrived = 0] = timesOf(log([0], {}), 'log.appended')
+    // by the time at which the record was made
     const at = (ms: number) => deleted(log([0], { 'retention.ms': ms }, '31s'))
-    expect(at(30_000 - arrived)).toEqual([])
-    expect(at(30_000 - arrived - 1)).toEqual([[30_000, 0]])
+    expect(at(30_000)).toEqual([])
+    expect(at(29_999)).toEqual([[30_000, 0]])
   })
 
   it('the active segment of an idle log goes too: an empty one is rolled at the log end first', () => {
@@ -135,4 +138,80 @@ describe('retention.ms below max.poll.interval.ms', () => {
     expect(read(facts)).toEqual([0, 1])
     expect(factsLike(facts, 'error.raised', { errorCode: -140 })).toHaveLength(1)
   })
+})
+
+/** The log of the price slide: 02 with 2–4, 05 with 5–7, the active 08 with 8; a day is a second. */
+function prices(settings: ConstructorParameters<typeof ToyLog>[0]): ToyLog {
+  const log = new ToyLog({ retentionMs: -1, ...settings })
+  log.startAt(2)
+  const days = [1, 2, 3, 4, 5, 6, 9.5]
+  log.append(...days.map((day) => toy('p', '1$', day * 1000)))
+  return log
+}
+
+/** Bases of what is left after a pass at this moment, and the log start. */
+function after(log: ToyLog, ms: number): readonly [bases: readonly number[], start: number] {
+  log.at(ms)
+  enforceRetention(log.sim, log.node)
+  return [log.replica.segments.map(baseOffsetOf), log.replica.log.logStartOffset]
+}
+
+describe('latest-product-price-0, retention.ms of seven days', () => {
+  it('at day 10 exactly nothing goes, though record 2 is nine days old; a tick later segment 02 goes', () => {
+    const log = prices({ retentionMs: 7000 })
+    expect(after(log, 10_000)).toEqual([[2, 5, 8], 2])
+    expect(after(log, 10_001)).toEqual([[5, 8], 5])
+    expect(log.replica.removedSegments.map(baseOffsetOf)).toEqual([2])
+    log.configure({ retentionMs: -1 })
+    log.sim.runUntil(70_000_000)
+    expect(log.replica.removedSegments.map(baseOffsetOf)).toEqual([2])
+    log.sim.runUntil(70_001_000)
+    expect(log.facts('segment.unlinked')).toMatchObject([{ baseOffset: 2, bytes: 300 }])
+  })
+
+  it('a tick after day 13 segment 05 goes, too', () => {
+    const log = prices({ retentionMs: 7000 })
+    expect(after(log, 13_001)).toEqual([[8], 8])
+  })
+
+  it('a tick after day 16.5 the idle active segment is rolled to 09 and goes: the log is empty', () => {
+    const log = prices({ retentionMs: 7000 })
+    expect(after(log, 16_501)).toEqual([[9], 9])
+    expect(log.facts('segment.rolled').at(-1)).toMatchObject({ baseOffset: 9, reason: 'retention' })
+    log.append(toy('p', '2$', 17_000))
+    expect(log.shown()).toEqual(['09*: 9 p=2$'])
+  })
+
+  it('with a high watermark of 8 the active segment stays', () => {
+    const log = prices({ retentionMs: 7000 })
+    log.replica.log.highWatermark = 8
+    expect(after(log, 16_501)).toEqual([[8], 8])
+  })
+
+  it('one record from the future keeps its segment and all after it', () => {
+    const log = new ToyLog({ retentionMs: 7000 })
+    log.append(toy('p', '1$', 0), toy('p', '1$', 90_000), toy('p'), toy('p'), toy('p'), toy('p'))
+    expect(after(log, 60_000)).toEqual([[0, 3], 0])
+  })
+
+  it('an old-dated record can go with the next pass', () => {
+    const log = new ToyLog({ retentionMs: 7000 }).at(50_000)
+    log.append(toy('p', '1$', 1000))
+    expect(after(log, 50_001)).toEqual([[1], 1])
+  })
+})
+
+it.each([
+  [-1, [2, 5, 8], 2],
+  [701, [2, 5, 8], 2],
+  [700, [2, 5, 8], 2],
+  [401, [2, 5, 8], 2],
+  [400, [5, 8], 5],
+  [399, [5, 8], 5],
+  [350, [5, 8], 5],
+  [100, [8], 8],
+  [99, [8], 8],
+  [0, [9], 9],
+])('latest-product-price-0, retention.bytes of %i leaves %j from %i on', (limit, bases, start) => {
+  expect(after(prices({ retentionBytes: limit }), 10_000)).toEqual([bases, start])
 })

@@ -3,38 +3,54 @@ import type { SegmentRemovalReason } from '../../machines/logSegment.ts'
 import type { Sim } from '../kernel.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
-import { logEndOffset, recordAt } from './replicaLog.ts'
-import { activeSegment, baseOffsetOf, removeOldest, rollActive, type Segment } from './segments.ts'
+import { brokerNumber } from './logSettings.ts'
+import { startLogAt } from './replicaLog.ts'
+import {
+  activeSegment,
+  baseOffsetOf,
+  newestUs,
+  removeOldest,
+  rollActive,
+  segmentEnd,
+  type Segment,
+} from './segments.ts'
 
 /** `log.initial.task.delay.ms`: the first pass after a start. */
 export const firstRetentionUs = msToUs(30_000)
 
-/** One pass over all logs of this broker, leader or follower: below the log start, by size, by time (spec: storage §3.2). */
+/** How often a broker looks: `log.retention.check.interval.ms`. */
+export const retentionCheckUs = (scenario: Scenario): Micros =>
+  msToUs(brokerNumber(scenario, 'log.retention.check.interval.ms'))
+
+/** The retention task: all logs of this broker, leader or follower, that the cleaner does not look after. */
 export function enforceRetention(sim: Sim, node: BrokerNode): void {
   for (const replica of Object.values(node.replicas)) {
-    removeExpired(sim, node, replica, 'logStartOffset', startBreach(replica))
-    if (!replica.retention.isDeleting) continue
-    removeExpired(sim, node, replica, 'retentionBytes', sizeBreach(replica))
-    removeExpired(sim, node, replica, 'retentionMs', timeBreach(sim, replica))
+    if (!replica.settings.isCompacting) expireLog(sim, node, replica)
   }
 }
 
-/** How often a broker looks: `log.retention.check.interval.ms`. */
-export const retentionCheckUs = ({ cluster }: Scenario): Micros =>
-  msToUs(Number(cluster.config['log.retention.check.interval.ms'] ?? 300_000))
+/** One pass over a log: below the log start, by size, by time, in this order (spec: storage §3.2). */
+export function expireLog(sim: Sim, node: BrokerNode, replica: Replica): void {
+  removeExpired(sim, node, replica, 'logStartOffset', startBreach(replica))
+  if (!replica.settings.isDeleting) return
+  removeExpired(sim, node, replica, 'retentionBytes', sizeBreach(replica))
+  removeExpired(sim, node, replica, 'retentionMs', timeBreach(sim, replica))
+}
 
 type Breach = (segment: Segment) => boolean
 
-/** A follower's log start follows its leader's: what lies below is of no use. */
+/** What lies below the log start is of no use: the leader's moved on, or records were deleted by request. */
 const startBreach =
   (replica: Replica): Breach =>
   (segment) =>
-    segment !== replica.segments.at(-1) && endOf(replica, segment) <= replica.log.logStartOffset
+    segment !== replica.segments.at(-1) &&
+    segmentEnd(replica, segment) <= replica.log.logStartOffset
 
 /** Deletes while the log stays at or above the limit: it never ends below it. */
-function sizeBreach({ segments, retention: { bytes: limit } }: Replica): Breach {
+function sizeBreach({ segments, settings: { retentionBytes: limit } }: Replica): Breach {
   const total = segments.reduce((sum, { bytes }) => sum + bytes, 0)
-  let over = limit < 0 ? -1 : total - limit
+  if (limit < 0 || total < limit) return () => false
+  let over = total - limit
   return ({ bytes }) => {
     over -= bytes
     return over >= 0
@@ -42,29 +58,9 @@ function sizeBreach({ segments, retention: { bytes: limit } }: Replica): Breach 
 }
 
 const timeBreach =
-  (sim: Sim, replica: Replica): Breach =>
-  (segment) => {
-    const { ms } = replica.retention
-    const newestUs = newestIn(replica, segment)
-    return ms >= 0 && newestUs !== null && sim.nowUs - newestUs > msToUs(ms)
-  }
-
-/** Time stamp of the newest record of a segment; null in an empty one. */
-function newestIn(replica: Replica, segment: Segment): Micros | null {
-  const end = endOf(replica, segment)
-  let newest: Micros | null = null
-  for (let offset = baseOffsetOf(segment); offset < end; offset++) {
-    const at = recordAt(replica.log, offset)?.timestampUs
-    if (at !== undefined && (newest === null || at > newest)) newest = at
-  }
-  return newest
-}
-
-/** Where the next segment begins; for the active one, the log end. */
-function endOf({ segments, log }: Replica, segment: Segment): number {
-  const next = segments[segments.indexOf(segment) + 1]
-  return next ? baseOffsetOf(next) : logEndOffset(log)
-}
+  (sim: Sim, { settings: { retentionMs } }: Replica): Breach =>
+  (segment) =>
+    retentionMs >= 0 && sim.nowUs - newestUs(segment) > msToUs(retentionMs)
 
 /**
  * From the oldest segment on, up to the first that stays. Nothing above the high watermark goes, and an empty last
@@ -80,13 +76,13 @@ function removeExpired(
   const { segments, log } = replica
   let count = 0
   for (const segment of segments) {
-    const end = endOf(replica, segment)
-    const isEmptyLast = segment === segments.at(-1) && end === baseOffsetOf(segment)
-    if (isEmptyLast || log.highWatermark < end || !isBreached(segment)) break
+    const isEmptyLast = segment === segments.at(-1) && segment.bytes === 0
+    const isCommitted = log.highWatermark >= segmentEnd(replica, segment)
+    if (isEmptyLast || !isCommitted || !isBreached(segment)) break
     count += 1
   }
   if (count === 0) return
-  if (count === segments.length) rollActive(sim, node, replica)
+  if (count === segments.length) rollActive(sim, node, replica, 'retention')
   const start = baseOffsetOf(replica.segments[count] ?? activeSegment(replica))
   raiseLogStart(sim, node, replica, start)
   removeOldest(sim, node, replica, count, reason)
@@ -100,6 +96,6 @@ export function raiseLogStart(
   offset: number,
 ): void {
   if (offset <= log.logStartOffset) return
-  log.logStartOffset = offset
+  startLogAt(log, offset)
   sim.emit('logStart.changed', { topic, partition, broker: node.broker, offset })
 }

@@ -62,6 +62,7 @@ export function startBrokers(sim: Sim): void {
       proposals: {},
       isAlterInFlight: false,
       coordinator: emptyCoordinator(),
+      cleaners: [],
     }
     sim.addNode(node)
     sim.emit('broker.registered', { broker: id, brokerEpoch })

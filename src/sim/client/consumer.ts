@@ -103,7 +103,7 @@ export function createConsumer(sim: Sim, group: GroupSpec, spec: MemberSpec): vo
     isHeartbeatOverdue: false,
     heartbeatFailures: 0,
     heartbeat: null,
-    startedUs: 0,
+    startedUs: null,
     isCommitDue: false,
     isClosing: false,
     isLeaving: false,
@@ -255,10 +255,16 @@ function announceStart(sim: Sim, node: ConsumerNode): void {
   sim.setTimer(node.id, 'autoCommit', msToUs(Number(node.config['auto.commit.interval.ms'])))
 }
 
+/** The client whose process runs; undefined before it starts, and when it has ended. */
+export function runningConsumer(sim: Sim, group: string, id: string): ConsumerNode | undefined {
+  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
+  return node?.isAlive && node.startedUs !== null ? node : undefined
+}
+
 /** Closes the client in order: final commit, revoke, LeaveGroup. A busy application does so when it is done. */
 export function closeConsumer(sim: Sim, group: string, id: string): void {
-  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
-  if (!node?.isAlive || node.isClosing) return
+  const node = runningConsumer(sim, group, id)
+  if (!node || node.isClosing) return
   node.isClosing = true
   node.whyAsked.close = sim.cause
   const isFrozen = (node.frozenUntilUs ?? 0) > sim.nowUs
@@ -268,8 +274,8 @@ export function closeConsumer(sim: Sim, group: string, id: string): void {
 
 /** Ends the process at once: no commit, no LeaveGroup. */
 export function killConsumer(sim: Sim, group: string, id: string): void {
-  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
-  if (node?.isAlive) crash(sim, node)
+  const node = runningConsumer(sim, group, id)
+  if (node) crash(sim, node)
 }
 
 /**
@@ -277,8 +283,8 @@ export function killConsumer(sim: Sim, group: string, id: string): void {
  * meanwhile ends when it runs again.
  */
 export function freezeConsumer(sim: Sim, group: string, id: string, forUs: Micros): void {
-  const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
-  if (!node?.isAlive) return
+  const node = runningConsumer(sim, group, id)
+  if (!node) return
   const untilUs = sim.nowUs + forUs
   node.frozenUntilUs = untilUs
   sim.emit('member.frozen', { group, member: id, untilUs })
@@ -293,7 +299,7 @@ export function setProcessing(sim: Sim, group: string, id: string, processingUs:
   node.processingSpreadUs = 0
 }
 
-/** subscribe(), or unsubscribe() when there are no topics; a standalone consumer takes no part in it. */
+/** subscribe(), or unsubscribe() when there are no topics; a standalone consumer takes no part in it. Before its start: what it will begin with. */
 export function setSubscription(
   sim: Sim,
   group: string,
@@ -302,6 +308,10 @@ export function setSubscription(
 ): void {
   const node = sim.state.nodes[memberNodeId(group, id)] as ConsumerNode | undefined
   if (!node?.isAlive || node.isStandalone) return
+  if (node.startedUs === null) {
+    if (topics.length > 0) node.topics = topics
+    return
+  }
   node.nextTopics = topics
   node.whyAsked.subscribe = sim.cause
   node.callsPoll = !isBusy(node)
@@ -310,9 +320,8 @@ export function setSubscription(
 
 /** pause(), resume() and seek(), called by the application. */
 export function steerReading(sim: Sim, command: Steering): void {
-  const id = memberNodeId(command.group, command.id)
-  const node = sim.state.nodes[id] as ConsumerNode | undefined
-  if (!node?.isAlive) return
+  const node = runningConsumer(sim, command.group, command.id)
+  if (!node) return
   if (command.do === 'member.seek') seek(sim, node, command)
   else setPaused(sim, node, command.do === 'member.pause', command)
   node.callsPoll = !isBusy(node)

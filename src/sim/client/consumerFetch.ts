@@ -1,13 +1,15 @@
 import { errorCodes } from '../../kafka/errorCodes.ts'
 import { msToUs, partitionName } from '../../kafka/units.ts'
 import type { TopicPartition } from '../../trace/facts.ts'
+import { endOf, isVisible } from '../broker/storedRecord.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
-import type { ResponseEnvelope } from '../protocol.ts'
+import type { ResponseEnvelope, StoredRecord } from '../protocol.ts'
 import { fail } from './consumerEnd.ts'
 import { raise } from './consumerErrors.ts'
 import { identityOf } from './consumerIdentity.ts'
 import { isBusy, type ConsumerNode, type Reading } from './consumerNode.ts'
+import { pass } from './consumerPosition.ts'
 import { noteStartedAt, noteStartedAtEnd } from './consumerProgress.ts'
 import { askedTopics } from './consumerTopics.ts'
 
@@ -266,23 +268,34 @@ export function handleFetched(
       listOffsets(sim, node, [{ topic, partition }])
     } else if (errorCode !== errorCodes.NONE) refreshConsumerMetadata(sim, node)
     else if (records.length > 0) {
-      reading.buffer.push(...records)
-      const from = reading.fetchOffset
-      reading.fetchOffset = from + records.length
-      const { group, member } = node
-      const broker = leader
-      sim.emit('records.fetched', {
-        group,
-        member,
-        topic,
-        partition,
-        from,
-        to: reading.fetchOffset,
-        broker,
-      })
+      takeFetched(sim, node, reading, { records, broker: leader })
     }
   })
   if (node.client === 'librdkafka' && isBusy(node)) fetchRecords(sim, node)
+}
+
+interface Fetched {
+  readonly records: readonly StoredRecord[]
+  readonly broker: number
+}
+
+/** Records wait for poll(). Batches that compaction has emptied only move the reader on. */
+function takeFetched(
+  sim: Sim,
+  node: ConsumerNode,
+  reading: Reading,
+  { records, broker }: Fetched,
+): void {
+  const { group, member } = node
+  const { topic, partition, fetchOffset: from } = reading
+  const hadNothing = reading.buffer.length === 0
+  reading.buffer.push(...records.filter(isVisible))
+  const to = endOf(records.at(-1) as StoredRecord)
+  reading.fetchOffset = to
+  sim.emit('records.fetched', { group, member, topic, partition, from, to, broker })
+  if (!hadNothing || reading.buffer.length > 0 || reading.position === null) return
+  pass(sim, node, reading, reading.position, to)
+  reading.position = to
 }
 
 export function handleFetchLost(

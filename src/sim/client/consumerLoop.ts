@@ -1,6 +1,7 @@
 import { partitionName, type Micros } from '../../kafka/units.ts'
 import { pollLoop, type PollLoopEffect, type PollLoopEvent } from '../../machines/pollLoop.ts'
 import type { PartitionOffset } from '../../trace/facts.ts'
+import { endOf } from '../broker/storedRecord.ts'
 import type { Sim } from '../kernel.ts'
 import type { ApplicationSpec, PoisonSpec } from '../scenario/scenario.ts'
 import { appCommit, doneOffsets } from './consumerCommit.ts'
@@ -109,9 +110,9 @@ function finishRecord(sim: Sim, node: ConsumerNode): void {
   const { group, member } = node
   const { topic, partition } = held
   const { offset, record } = held.record
-  const timesBefore = noteProcessed(sim, group, { topic, partition }, offset)
+  const timesBefore = noteProcessed(sim, group, { topic, partition }, [offset, endOf(held.record)])
   const reading = node.readings[partitionName(topic, partition)]
-  if (reading) reading.done = offset + 1
+  if (reading) reading.done = endOf(held.record)
   node.lastDone = { topic, partition, offset }
   sim.emit('record.processed', {
     group,

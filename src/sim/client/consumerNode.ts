@@ -137,7 +137,7 @@ export interface ConsumerNode extends NodeState {
   heartbeatFailures: number
   /** The message id of the last heartbeat that is not answered yet. */
   heartbeat: number | null
-  startedUs: number
+  startedUs: number | null
   isCommitDue: boolean
   /** close() was called. */
   isClosing: boolean

@@ -1,5 +1,5 @@
+import { endOf } from '../broker/storedRecord.ts'
 import type { Sim } from '../kernel.ts'
-import type { StoredRecord } from '../protocol.ts'
 import { handleGroupResponse } from './consumerAnswers.ts'
 import { isTakingAssignment } from './consumerChoreQueue.ts'
 import { runChores } from './consumerChores.ts'
@@ -7,15 +7,10 @@ import { autoCommit } from './consumerCommit.ts'
 import { performEpoch } from './consumerEpochs.ts'
 import { raise } from './consumerErrors.ts'
 import { fetchRecords } from './consumerFetch.ts'
+import { advance } from './consumerPosition.ts'
 import { takeUp } from './consumerLoop.ts'
 import { perform, tellMember } from './consumerMember.ts'
-import {
-  isBusy,
-  type ConsumerNode,
-  type Deferred,
-  type InHand,
-  type Reading,
-} from './consumerNode.ts'
+import { isBusy, type ConsumerNode, type Deferred, type InHand } from './consumerNode.ts'
 import { setPaused } from './consumerSteering.ts'
 import { applySubscription } from './consumerSubscription.ts'
 
@@ -83,25 +78,11 @@ function takeRecords(sim: Sim, node: ConsumerNode): InHand[] {
     if (position === null || isPaused || buffer.length === 0 || left <= 0) continue
     const records = buffer.splice(0, left)
     left -= records.length
-    sim.cause = advance(sim, node, reading, records)
+    const last = records.at(-1)
+    // behind the last record that was fetched there may be offsets without one
+    const to = buffer.length === 0 || !last ? reading.fetchOffset : endOf(last)
+    sim.cause = advance(sim, node, reading, { from: position, to, records })
     for (const record of records) given.push({ topic, partition, record })
   }
   return given
-}
-
-/** The position moves at hand-out; so does librdkafka's stored offset, unless the application stores it when done. */
-function advance(
-  sim: Sim,
-  node: ConsumerNode,
-  reading: Reading,
-  records: readonly StoredRecord[],
-): number {
-  const { group, member, config } = node
-  const { topic, partition } = reading
-  const from = reading.position ?? 0
-  const to = from + records.length
-  reading.position = to
-  reading.recordEpoch = records.at(-1)?.leaderEpoch ?? reading.recordEpoch
-  if (config['enable.auto.offset.store'] !== false) reading.stored = to
-  return sim.emit('records.polled', { group, member, topic, partition, from, to })
 }

@@ -21,7 +21,8 @@ export function clearMaxPoll(sim: Sim, node: ConsumerNode): void {
 function noticedUs({ client, startedUs }: ConsumerNode, dueUs: Micros): Micros {
   if (client === 'java') return dueUs
   const stepUs = msToUs(500)
-  return startedUs + (Math.floor((dueUs - startedUs) / stepUs) + 1) * stepUs
+  const sinceUs = startedUs ?? 0
+  return sinceUs + (Math.floor((dueUs - sinceUs) / stepUs) + 1) * stepUs
 }
 
 const maxPollOf = ({ id, group, member }: ConsumerNode) =>

@@ -10,8 +10,13 @@ function progressAt(sim: Sim, group: string, at: TopicPartition, from: number): 
   return (progressOf(sim, group)[name] ??= { from, done: [], repeated: {}, toldTo: from })
 }
 
-/** Notes that the group has worked on an offset, and says how often it had before. */
-export function noteProcessed(sim: Sim, group: string, at: TopicPartition, offset: number): number {
+/** Notes that the group has worked on the record at an offset (up to `to`), and says how often it had before. */
+export function noteProcessed(
+  sim: Sim,
+  group: string,
+  at: TopicPartition,
+  [offset, to]: Range,
+): number {
   const progress = progressAt(sim, group, at, offset)
   const isKnown = progress.done.some(([from, to]) => from <= offset && offset < to)
   if (isKnown) {
@@ -19,19 +24,26 @@ export function noteProcessed(sim: Sim, group: string, at: TopicPartition, offse
     progress.repeated[offset] = timesBefore + 1
     return timesBefore
   }
-  progress.done = withOffset(progress.done, offset)
+  progress.done = withRange(progress.done, [offset, to])
   return 0
 }
 
+/** A reader has passed offsets that hold nothing any more: compaction took the records, nobody has missed them. */
+export function noteAbsent(sim: Sim, group: string, at: TopicPartition, gap: Range): void {
+  const progress = progressAt(sim, group, at, gap[0])
+  progress.done = withRange(progress.done, gap)
+}
+
 /** In-order work extends the last range; anything else is put in its place. */
-function withOffset(done: readonly Range[], offset: number): Range[] {
+function withRange(done: readonly Range[], [from, to]: Range): Range[] {
   const last = done.at(-1)
-  if (last?.[1] === offset) return [...done.slice(0, -1), [last[0], offset + 1]]
-  const sorted = [...done, [offset, offset + 1] as const].toSorted((a, b) => a[0] - b[0])
+  if (last?.[1] === from) return [...done.slice(0, -1), [last[0], to]]
+  const sorted = [...done, [from, to] as const].toSorted((a, b) => a[0] - b[0])
   const merged: Range[] = []
   for (const range of sorted) {
     const before = merged.at(-1)
-    if (before && before[1] >= range[0]) merged[merged.length - 1] = [before[0], range[1]]
+    if (before && before[1] >= range[0])
+      merged[merged.length - 1] = [before[0], Math.max(before[1], range[1])]
     else merged.push(range)
   }
   return merged

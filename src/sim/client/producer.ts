@@ -120,8 +120,7 @@ export const producerBehaviour: Behaviour<ProducerNode> = {
     if (key === 'start') start(sim, node)
     else if (key === 'tick') tick(sim, node)
     else if (key.startsWith('record/')) {
-      const { key: recordKey, partition } = payload as ProducerSpec['records'][number]
-      appendRecord(sim, node, recordKey, partition ?? null)
+      appendRecord(sim, node, payload as ProducerSpec['records'][number])
       sendReady(sim, node)
     } else if (key === 'refresh') refreshMetadata(sim, node)
     else if (key === 'metadata') {
@@ -142,7 +141,7 @@ function tick(sim: Sim, node: ProducerNode): void {
   const { keys, stopUs, id } = node.spec
   if (node.ratePerSecond <= 0 || (stopUs !== null && sim.nowUs >= stopUs)) return
   const key = keys.length === 0 ? null : keys[sim.draw(`producer:${id}:keys`, 0, keys.length - 1)]
-  appendRecord(sim, node, key ?? null, null)
+  appendRecord(sim, node, { key: key ?? null })
   sim.setTimer(node.id, 'tick', msToUs(1000 / node.ratePerSecond))
   sendReady(sim, node)
 }

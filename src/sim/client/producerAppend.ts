@@ -11,21 +11,29 @@ import {
 import { append } from '../../kafka/recordAccumulator.ts'
 import { msToUs, partitionName } from '../../kafka/units.ts'
 import type { Sim } from '../kernel.ts'
+import type { ProducerSpec } from '../scenario/scenario.ts'
 import type { ProducerNode } from './producerNode.ts'
 
 const encoder = new TextEncoder()
 
+/** What the application hands to send(). */
+type Written = Omit<ProducerSpec['records'][number], 'atUs'>
+
 /** A record is made, gets its partition and lies in the accumulator until its batch is ready. */
-export function appendRecord(
-  sim: Sim,
-  node: ProducerNode,
-  key: string | null,
-  explicit: number | null,
-): void {
-  const { id, topic, valueBytes } = node.spec
+export function appendRecord(sim: Sim, node: ProducerNode, written: Written): void {
+  const { id, topic } = node.spec
+  const { key, value, timestampUs, partition: explicit = null } = written
   const keyBytes = key === null ? null : encoder.encode(key)
+  const valueBytes = written.valueBytes ?? (value === null ? 0 : node.spec.valueBytes)
   const bytes = valueBytes + (keyBytes?.length ?? 0)
-  const record = Object.freeze({ id: sim.nextRecordId(), key, producer: id, bytes })
+  const record = Object.freeze({
+    id: sim.nextRecordId(),
+    key,
+    producer: id,
+    bytes,
+    ...(value === undefined ? {} : { value }),
+    ...(timestampUs === undefined ? {} : { timestampUs }),
+  })
   const factId = sim.emit('record.created', { record, topic, producer: id })
   sim.because(factId, () => {
     const chosen =
@@ -36,7 +44,7 @@ export function appendRecord(
       topicPartitions(node),
       {
         key: keyBytes?.length ?? null,
-        value: valueBytes,
+        value: value === null ? null : valueBytes,
         timestampMs: sim.nowUs / 1000,
         partition: chosen.partition,
       },

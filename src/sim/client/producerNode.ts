@@ -11,6 +11,8 @@ export interface Batch {
   readonly batchId: number
   readonly partition: number
   readonly records: readonly TraceRecord[]
+  /** When each of the records was made. */
+  readonly recordedUs: readonly number[]
   readonly createdUs: number
   /** −1 without idempotence. */
   producerId: number

@@ -75,6 +75,7 @@ function take(sim: Sim, node: ProducerNode, partition: number, count: number): B
     batchId: node.nextBatchId++,
     partition,
     records: Object.freeze(taken.map((each) => each.record)),
+    recordedUs: Object.freeze(taken.map((each) => each.atUs)),
     createdUs: taken[0]?.atUs ?? sim.nowUs,
     ...nextSequence(node, partition, count),
     attempt: 0,
@@ -133,11 +134,12 @@ function send(sim: Sim, node: ProducerNode, leader: number, batches: Batch[]): v
     acks,
     timeoutUs,
     batches: batches.map(
-      ({ partition, batchId, records, producerId, producerEpoch, baseSequence }) => ({
+      ({ partition, batchId, records, recordedUs, producerId, producerEpoch, baseSequence }) => ({
         topic,
         partition,
         batchId,
         records,
+        createdUs: recordedUs,
         producerId,
         producerEpoch,
         baseSequence,

@@ -2,6 +2,7 @@ import { usToMs } from '../../kafka/units.ts'
 import type { QueuedEvent } from '../eventQueue.ts'
 import type { Sim } from '../kernel.ts'
 import type { RequestEnvelope, ResponseEnvelope } from '../protocol.ts'
+import { compactionInvariants } from './compaction.ts'
 import { groupInvariants } from './groups.ts'
 import type { Invariant, Occasion } from './invariant.ts'
 import { logInvariants } from './log.ts'
@@ -29,6 +30,7 @@ export const invariants: readonly Invariant[] = [
   ...metadataInvariants,
   ...replicationInvariants,
   ...logInvariants,
+  ...compactionInvariants,
   ...producerInvariants,
   ...offsetInvariants,
   ...groupInvariants,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FactBody, FactKind } from '../../trace/facts.ts'
 import type { BrokerNode, Replica } from '../broker/brokerNode.ts'
+import { truncateLog } from '../broker/replicaLog.ts'
 import { newSegment } from '../broker/segments.ts'
 import type { ConsumerNode } from '../client/consumerNode.ts'
 import type { ProducerNode } from '../client/producerNode.ts'
@@ -112,6 +113,16 @@ const appended = (sim: Sim, watch: Watch, body: Partial<FactBody<'log.appended'>
   emit(sim, 'log.appended', { ...base, ...body })
 }
 
+const compacted = (
+  sim: Sim,
+  watch: Watch,
+  body: Partial<FactBody<'compaction.finished'>>,
+): void => {
+  const nothing = { removed: [], segments: [], freedBytes: 0 }
+  const base = { ...place, broker: leaderOf(watch), from: 0, to: 3, ...nothing }
+  emit(sim, 'compaction.finished', { ...base, ...body })
+}
+
 const polled = (from: number, to: number) => ({ ...member, ...place, from, to })
 const aRecord = { id: 999_999, key: null, producer: 'p', bytes: 1 }
 const batch = { ...place, producer: 'p', batchId: 999_999 }
@@ -153,8 +164,7 @@ const plants: Readonly<Record<string, Plant>> = {
   R02: (sim, watch) => advance(sim, watch, 1),
   R04: (sim, watch) => swapIn(copyOn(sim, leaderOf(watch)), 2),
   R05: (sim, watch) => {
-    copyOn(sim, follower(watch)).log.tail = []
-    copyOn(sim, follower(watch)).log.sealed = []
+    truncateLog(copyOn(sim, follower(watch)).log, 0)
     advance(sim, watch)
   },
   R06: (sim, watch) => {
@@ -199,7 +209,7 @@ const plants: Readonly<Record<string, Plant>> = {
   R18: (sim, watch) => {
     change(sim, watch, { inSyncReplicas: [leaderOf(watch)] }, 'shrink')
     observe(sim, watch, anEvent)
-    Object.assign(copyOn(sim, follower(watch)).log, { sealed: [], tail: [] })
+    truncateLog(copyOn(sim, follower(watch)).log, 0)
     change(sim, watch, { inSyncReplicas: [leaderOf(watch), follower(watch)] })
   },
   R19: (sim, watch) => {
@@ -240,7 +250,12 @@ const plants: Readonly<Record<string, Plant>> = {
       partitions: [{ ...state(watch), partition: 3, replicas: [1, 1, 2] }],
     }),
   L01: (sim, watch) =>
-    emit(sim, 'segment.rolled', { ...place, broker: leaderOf(watch), baseOffset: 4 }),
+    emit(sim, 'segment.rolled', {
+      ...place,
+      broker: leaderOf(watch),
+      baseOffset: 4,
+      reason: 'size',
+    }),
   L02: (sim, watch) => {
     copyOn(sim, leaderOf(watch)).segments = [newSegment(9_999)]
     appended(sim, watch)
@@ -252,6 +267,43 @@ const plants: Readonly<Record<string, Plant>> = {
   },
   L04: (sim, watch) => appended(sim, watch, { baseOffset: 1 }),
   L05: (sim, watch) => appended(sim, watch, { records: [aRecord] }),
+  C01: (sim, watch) => compacted(sim, watch, { removed: [2] }),
+  C02: (sim, watch) => {
+    swapIn(copyOn(sim, leaderOf(watch)), 1)
+    compacted(sim, watch, {})
+  },
+  C03: (sim, watch) => {
+    copyOn(sim, leaderOf(watch)).log.highWatermark = 0
+    compacted(sim, watch, { removed: [1] })
+  },
+  C04: (sim, watch) => compacted(sim, watch, {}),
+  C05: (sim, watch) => {
+    const copy = watch.copies.get(`cats-0/${leaderOf(watch)}`)
+    const [first] = copy?.records ?? []
+    if (copy && first) copy.records[0] = { ...first, record: { ...aRecord, value: null } }
+    compacted(sim, watch, { removed: [0] })
+  },
+  C06: (sim, watch) =>
+    emit(sim, 'compaction.started', {
+      ...place,
+      broker: leaderOf(watch),
+      from: 0,
+      to: 3,
+      cleanBytes: 1,
+      cleanableBytes: 1,
+      reason: 'dirtyRatio',
+    }),
+  C07: (sim, watch) => compacted(sim, watch, { to: 0 }),
+  C08: (sim, watch) => {
+    const replica = copyOn(sim, leaderOf(watch))
+    replica.settings = { ...replica.settings, isCompacting: true }
+    appended(sim, watch, { records: [aRecord] })
+  },
+  C09: (sim, watch) => {
+    const replica = copyOn(sim, leaderOf(watch))
+    replica.settings = { ...replica.settings, segmentBytes: 1 }
+    compacted(sim, watch, { segments: [0] })
+  },
   P01: (sim) => emit(sim, 'batch.acked', acked(0, [999_999])),
   P02: (_, watch) => {
     watch.partitions.get('cats-0')?.acked.set(1, 999_999)

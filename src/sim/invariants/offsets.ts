@@ -44,6 +44,7 @@ const readsFollowOn: Invariant = {
   statement: 'A consumer reads a partition offset by offset until its position is reset.',
   after: [
     'records.polled',
+    'offsets.passed',
     'position.reset',
     'partitions.revoked',
     'partitions.lost',
@@ -58,6 +59,7 @@ function followPosition(watch: Watch, fact: Fact): string | null {
     case 'position.reset':
       positions.set(`${fact.group}/${fact.member}/${nameOf(fact)}`, fact.offset)
       return null
+    case 'offsets.passed':
     case 'records.polled': {
       const key = `${fact.group}/${fact.member}/${nameOf(fact)}`
       const position = positions.get(key)
@@ -171,12 +173,20 @@ function followWork(sim: Sim, watch: Watch, fact: Fact): string | null {
       worked.set(key, Math.max(worked.get(key) ?? 0, fact.offset))
   } else if (fact.kind === 'record.processed') {
     const key = groupKey(fact.group, fact)
-    const due = worked.get(key) ?? 0
+    const due = nextHeld(watch, fact, worked.get(key) ?? 0)
     worked.set(key, Math.max(due, fact.offset + 1))
     if (fact.offset > due && !hasLost(watch, nameOf(fact)) && !commitsEarly(sim, fact.group))
       return `${key}: ${fact.member} works on ${fact.offset}, done is everything below ${due}`
   }
   return null
+}
+
+/** The first offset from there on that compaction has not taken. */
+function nextHeld(watch: Watch, place: TopicPartition, from: number): number {
+  const removed = watch.partitions.get(nameOf(place))?.removed
+  let offset = from
+  while (removed?.has(offset)) offset += 1
+  return offset
 }
 
 const readsWithinTheLog: Invariant = {

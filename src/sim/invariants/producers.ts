@@ -10,6 +10,7 @@ import {
   copyAt,
   freshOf,
   hasLost,
+  isRemoved,
   legitimateLeader,
   nameOf,
   type PartitionWatch,
@@ -43,7 +44,7 @@ function lostOf(sim: Sim, partition: PartitionWatch): string | null {
   const leader = legitimateLeader(sim, partition)
   if (!leader) return null
   return firstOf(partition.acked, ([offset, id]) =>
-    recordAt(leader.log, offset)?.record.id === id
+    recordAt(leader.log, offset)?.record.id === id || isRemoved(partition, offset)
       ? null
       : `${partition.name}: offset ${offset} was acked, broker ${partition.state.leader} leads without it`,
   )
@@ -99,6 +100,12 @@ function scan(watch: Watch, fact: FactOf<'log.appended'>): Scan {
   return known
 }
 
+/** Whether retention or compaction has removed records: the log no longer tells all sequences. */
+function hasGaps(watch: Watch, name: string): boolean {
+  const partition = watch.partitions.get(name)
+  return partition !== undefined && (partition.logStart > 0 || partition.removed.size > 0)
+}
+
 const sequencesFollowOn: Invariant = {
   id: 'P04',
   statement:
@@ -106,7 +113,7 @@ const sequencesFollowOn: Invariant = {
   after: ['log.appended'],
   check: (_sim, watch) =>
     firstOf(freshOf(watch, 'log.appended'), (fact) =>
-      hasLost(watch, nameOf(fact)) ? null : scan(watch, fact).gap,
+      hasLost(watch, nameOf(fact)) || hasGaps(watch, nameOf(fact)) ? null : scan(watch, fact).gap,
     ),
 }
 

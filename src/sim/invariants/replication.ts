@@ -7,6 +7,7 @@ import { firstOf, type Invariant } from './invariant.ts'
 import {
   copyAt,
   freshOf,
+  isRemoved,
   isSame,
   legitimateLeader,
   nameOf,
@@ -80,10 +81,14 @@ const highWatermarkNeverFalls: Invariant = {
     }),
 }
 
-/** The first committed record that a log lacks or has another in place of. */
-function missingIn(log: ReplicaLog, { committed }: PartitionWatch): number | null {
-  const lacking = committed.findIndex((record, offset) => !isSame(recordAt(log, offset), record))
-  return lacking < 0 ? null : lacking
+/** The first committed record that a log lacks, though nothing removed it, or has another in place of. */
+function missingIn(log: ReplicaLog, partition: PartitionWatch): number | null {
+  const { committed, logStart } = partition
+  for (let offset = logStart; offset < committed.length; offset++) {
+    if (!isSame(recordAt(log, offset), committed[offset]) && !isRemoved(partition, offset))
+      return offset
+  }
+  return null
 }
 
 const leaderIsComplete: Invariant = {
@@ -143,7 +148,10 @@ const historiesMatch: Invariant = {
       const { highWatermarkBefore } = copyAt(watch, name, fact.broker)
       const end = Math.min(fact.offset, partition.committed.length)
       for (let offset = highWatermarkBefore; offset < end; offset++) {
-        if (!isSame(recordAt(replica.log, offset), partition.committed[offset])) {
+        if (
+          !isRemoved(partition, offset) &&
+          !isSame(recordAt(replica.log, offset), partition.committed[offset])
+        ) {
           return `${name}: offset ${offset} on broker ${fact.broker} is not the committed record`
         }
       }
@@ -162,9 +170,13 @@ const copiesAreEqual: Invariant = {
       const leader = copy && replicaAt(sim, copy.machine.context.leader, name)
       const isSameReign =
         leader && leader.machine.context.leaderEpoch === copy.machine.context.leaderEpoch
-      if (!copy || !leader || !isSameReign) return null
+      const partition = watch.partitions.get(name)
+      if (!copy || !leader || !isSameReign || !partition) return null
       for (let offset = fact.from; offset < fact.to; offset++) {
-        if (!isSame(recordAt(leader.log, offset), recordAt(copy.log, offset))) {
+        if (
+          !isRemoved(partition, offset) &&
+          !isSame(recordAt(leader.log, offset), recordAt(copy.log, offset))
+        ) {
           return `${name}: offset ${offset} differs on broker ${fact.broker}`
         }
       }
@@ -235,7 +247,7 @@ const truncationSparesCommitted: Invariant = {
       const { records } = copyAt(watch, name, fact.broker)
       // What was written there and never committed may go, also where another record was committed since.
       for (let offset = fact.to; offset < Math.min(fact.from, committed.length); offset++) {
-        if (isSame(records[offset], committed[offset])) {
+        if (records[offset] && isSame(records[offset], committed[offset])) {
           return `${name}: broker ${fact.broker} cuts off offset ${offset}, committed is ${committed.length}`
         }
       }

@@ -2,7 +2,7 @@ import { partitionName } from '../../kafka/units.ts'
 import type { Fact, FactKind, FactOf, PartitionState, TopicPartition } from '../../trace/facts.ts'
 import type { BrokerNode, Replica } from '../broker/brokerNode.ts'
 import { isLeader } from '../broker/replicaRole.ts'
-import { logEndOffset, recordAt } from '../broker/replicaLog.ts'
+import { eachRecord, logEndOffset, recordAt } from '../broker/replicaLog.ts'
 import type { ControllerNode } from '../controller/controllerNode.ts'
 import type { QueuedEvent } from '../eventQueue.ts'
 import type { Sim } from '../kernel.ts'
@@ -13,8 +13,8 @@ import { observeProducers, producerWatch, type ProducerWatch } from './producerW
 
 /** What is remembered of one copy of a partition. */
 export interface CopyWatch {
-  /** The records as they were appended or copied, also those that the last event cut off. */
-  readonly records: StoredRecord[]
+  /** By offset the records as they were appended or copied, also those that the last event cut off; with gaps. */
+  readonly records: (StoredRecord | undefined)[]
   highWatermark: number
   /** The same before the last event. */
   highWatermarkBefore: number
@@ -31,7 +31,10 @@ export interface PartitionWatch {
    * The records below the true high watermark: the greatest that a leader has had, also one deposed that does not know
    * it yet, for its whole ISR followed it that far. An unclean election sets it back to what the new leader has of it.
    */
-  readonly committed: StoredRecord[]
+  readonly committed: (StoredRecord | undefined)[]
+  /** The greatest log start of any copy, and offsets above it that compaction has taken: nobody needs to hold them. */
+  logStart: number
+  readonly removed: Set<number>
   /** Leader epoch of the last unclean election; leaders of earlier epochs commit nothing any more. −1: none. */
   uncleanEpoch: number
   /** Records acked to producers with acks=all: offset → record id. */
@@ -51,6 +54,8 @@ export interface Watch {
   readonly reigns: Map<string, number>
   readonly leadersOfEpoch: Map<string, number>
   readonly brokerEpochs: Map<number, number>
+  /** From when on tombstones may go, by `partition/broker/offset`. */
+  readonly horizons: Map<string, number>
   readonly producers: ProducerWatch
   readonly groups: GroupWatch
 }
@@ -64,6 +69,7 @@ export const newWatch = (): Watch => ({
   reigns: new Map(),
   leadersOfEpoch: new Map(),
   brokerEpochs: new Map(),
+  horizons: new Map(),
   producers: producerWatch(),
   groups: groupWatch(),
 })
@@ -101,6 +107,10 @@ export const isSame = (a: StoredRecord | undefined, b: StoredRecord | undefined)
 /** Whether an unclean election has taken records back: then promises about them are off. */
 export const hasLost = (watch: Watch, name: string): boolean =>
   (watch.partitions.get(name)?.uncleanEpoch ?? -1) >= 0
+
+/** Whether a record was removed by right, by retention or by compaction: a copy may hold it still, or not. */
+export const isRemoved = ({ logStart, removed }: PartitionWatch, offset: number): boolean =>
+  offset < logStart || removed.has(offset)
 
 /** Takes in the facts since the last call; to be called after every event, before the checks. */
 export function observe(sim: Sim, watch: Watch, event: QueuedEvent | null): void {
@@ -147,6 +157,20 @@ function observeCluster(sim: Sim, watch: Watch, fact: Fact): void {
       copy.highWatermark = Math.min(copy.highWatermark, fact.to)
       break
     }
+    case 'log.restarted':
+      copyAt(watch, nameOf(fact), fact.broker).records.length = fact.offset
+      copyAt(watch, nameOf(fact), fact.broker).highWatermark = fact.offset
+      break
+    case 'compaction.finished': {
+      const partition = watch.partitions.get(nameOf(fact))
+      for (const offset of fact.removed) partition?.removed.add(offset)
+      break
+    }
+    case 'logStart.changed': {
+      const partition = watch.partitions.get(nameOf(fact))
+      if (partition) partition.logStart = Math.max(partition.logStart, fact.offset)
+      break
+    }
     case 'highWatermark.changed':
       observeHighWatermark(sim, watch, fact)
       break
@@ -156,8 +180,16 @@ function observeCluster(sim: Sim, watch: Watch, fact: Fact): void {
 
 function addPartition(watch: Watch, topic: string, state: PartitionState): void {
   const name = partitionName(topic, state.partition)
-  const known = { name, state, before: state, committed: [], uncleanEpoch: -1, acked: new Map() }
-  watch.partitions.set(name, known)
+  watch.partitions.set(name, {
+    name,
+    state,
+    before: state,
+    committed: [],
+    logStart: 0,
+    removed: new Set(),
+    uncleanEpoch: -1,
+    acked: new Map(),
+  })
 }
 
 function observePartition(sim: Sim, watch: Watch, fact: FactOf<'partition.changed'>): void {
@@ -170,8 +202,10 @@ function observePartition(sim: Sim, watch: Watch, fact: FactOf<'partition.change
   partition.uncleanEpoch = state.leaderEpoch
   const log = replicaAt(sim, state.leader, name)?.log
   const { committed, acked } = partition
+  const isKept = (offset: number): boolean =>
+    isRemoved(partition, offset) || isSame(log && recordAt(log, offset), committed[offset])
   let kept = 0
-  while (kept < committed.length && log && isSame(recordAt(log, kept), committed[kept])) kept += 1
+  while (kept < committed.length && log && isKept(kept)) kept += 1
   committed.length = kept
   for (const offset of acked.keys()) if (offset >= kept) acked.delete(offset)
 }
@@ -185,11 +219,7 @@ function observeCopy(
   const log = replicaAt(sim, fact.broker, name)?.log
   if (!log) return
   const { records } = copyAt(watch, name, fact.broker)
-  const end = logEndOffset(log)
-  for (let offset = records.length; offset < end; offset++) {
-    const record = recordAt(log, offset)
-    if (record) records.push(record)
-  }
+  keepRecords(records, log, logEndOffset(log))
 }
 
 function observeHighWatermark(sim: Sim, watch: Watch, fact: FactOf<'highWatermark.changed'>): void {
@@ -200,10 +230,15 @@ function observeHighWatermark(sim: Sim, watch: Watch, fact: FactOf<'highWatermar
   if (!fact.isLeader || !replica || !partition) return
   if (replica.machine.context.leaderEpoch < partition.uncleanEpoch) return
   const { committed } = partition
-  for (let offset = committed.length; offset < fact.offset; offset++) {
-    const record = recordAt(replica.log, offset)
-    if (record) committed.push(record)
-  }
+  keepRecords(committed, replica.log, fact.offset)
+}
+
+/** Goes on with what a log holds up to an offset. */
+function keepRecords(kept: (StoredRecord | undefined)[], log: Replica['log'], to: number): void {
+  eachRecord(log, kept.length, to, (record) => {
+    kept[record.offset] = record
+  })
+  kept.length = Math.max(kept.length, to)
 }
 
 /** The leader by the controller's word, if its broker knows and is running. */

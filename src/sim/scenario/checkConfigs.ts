@@ -12,11 +12,14 @@ interface Place {
   readonly flavour: Flavour
   readonly path: JsonPath
   readonly report: Report
+  /** Sizes below Kafka's least are allowed. */
+  readonly isClassroom?: boolean
 }
 
 /** What Kafka would refuse in the settings of brokers, topics, producers and consumers. */
 export function checkConfigs(file: FileDraft, report: Report): void {
-  const server = { flavour: 'broker', report } as const
+  const isClassroom = file.cluster.value?.toySizes === true
+  const server = { flavour: 'broker', report, isClassroom } as const
   check(file.cluster.value?.config, { ...server, role: 'broker', path: ['cluster', 'config'] })
   file.topics.forEach(({ value }, index) => {
     check(value?.config, { ...server, role: 'topic', path: ['topics', index, 'config'] })
@@ -54,8 +57,9 @@ function checkGroup(group: Group, path: JsonPath, report: Report): void {
   })
 }
 
-function check(config: ConfigMap | undefined, { role, flavour, path, report }: Place): void {
-  for (const problem of validateConfig(config ?? {}, role, flavour).problems) {
+function check(config: ConfigMap | undefined, place: Place): void {
+  const { role, flavour, path, report, isClassroom = false } = place
+  for (const problem of validateConfig(config ?? {}, role, flavour, { isClassroom }).problems) {
     if (problem.severity === 'error') {
       report([...path, problem.key], { code: 'config', config: problem })
     }

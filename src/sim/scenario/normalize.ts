@@ -57,10 +57,13 @@ function normalizeProducer(file: CheckedFile['producers'][number]): ProducerSpec
     ...rest,
     startUs: us(startAt),
     stopUs: usOrNull(stopAt),
-    records: records.map(({ at, key, partition }) => ({
+    records: records.map(({ at, key, partition, value, valueBytes, timestamp }) => ({
       atUs: us(at),
       key,
       ...(partition === undefined ? {} : { partition }),
+      ...(value === undefined ? {} : { value }),
+      ...(valueBytes === undefined ? {} : { valueBytes }),
+      ...(timestamp === undefined ? {} : { timestampUs: us(timestamp) }),
     })),
   }
 }

@@ -62,6 +62,12 @@ export interface ProducerSpec {
     readonly atUs: Micros
     readonly key: string | null
     readonly partition?: number
+    /** What it says; null: a tombstone. */
+    readonly value?: string | null
+    /** Instead of the producer's. */
+    readonly valueBytes?: number
+    /** The time it bears, instead of that of its making. */
+    readonly timestampUs?: Micros
   }[]
 }
 

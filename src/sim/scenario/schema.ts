@@ -43,6 +43,7 @@ const broker = v.strictObject({ id: wholeFrom(0, 9999), rack: v.optional(v.strin
 export const clusterSchema = v.strictObject({
   brokers: v.optional(v.union([wholeFrom(1, 64), v.array(broker)], tell('brokers')), 3),
   config: v.optional(config, {}),
+  toySizes: v.optional(v.boolean(), false),
 })
 
 const network = v.strictObject({
@@ -79,6 +80,9 @@ export const producerSchema = v.strictObject({
         at: duration,
         key: v.optional(v.nullable(v.string()), null),
         partition: v.optional(wholeFrom(0)),
+        value: v.optional(v.nullable(v.string())),
+        valueBytes: v.optional(wholeFrom(0, 10_000_000)),
+        timestamp: v.optional(duration),
       }),
     ),
     [],

@@ -95,6 +95,20 @@ function brokerFields(fact: Fact, locale: Locale): Fields {
         leaderEpoch: String(fact.state.leaderEpoch),
         isr: `[${fact.state.inSyncReplicas.join(', ')}]`,
       }
+    case 'compaction.started':
+      return {
+        range: rangeText(fact.from, fact.to),
+        reason: term('compactionReasons', fact.reason, locale),
+      }
+    case 'compaction.finished':
+      return { count: fact.removed.length }
+    case 'tombstones.kept':
+      return {
+        offsets: fact.offsets.join(', '),
+        delay: formatSeconds(fact.untilUs - fact.atUs, locale),
+      }
+    case 'segment.rolled':
+      return { reason: term('segmentRolls', fact.reason, locale) }
     case 'segment.deleted':
       return { reason: term('segmentRemovals', fact.reason, locale) }
     case 'log.appended': {
@@ -223,6 +237,7 @@ function clientFields(fact: Fact, locale: Locale): Fields {
       return { error: fact.error, code: fact.errorCode === -1 ? '' : ` (${fact.errorCode})` }
     case 'records.skipped':
     case 'records.fetched':
+    case 'offsets.passed':
     case 'records.polled':
       return { range: rangeText(fact.from, fact.to) }
     case 'record.processed':

@@ -29,9 +29,24 @@ export const factWordsEn: FactWords = {
   'log.replicated': 'Broker {broker} has copied {partition} up to offset {to}.',
   'log.truncated': 'Broker {broker} truncates {partition} from offset {from} to {to}.',
   'highWatermark.changed': 'The high watermark of {partition} on broker {broker} is {offset}.',
-  'segment.rolled': 'Broker {broker} rolls a segment of {partition} at offset {baseOffset}.',
+  'log.restarted':
+    'The leader has deleted all that broker {broker} holds of {partition}: its log begins anew, empty, at offset {offset}.',
+  'segment.rolled':
+    'Broker {broker} rolls a segment of {partition} at offset {baseOffset} ({reason}).',
+  'segment.unlinked':
+    'Broker {broker} frees the disk space of the segment of {partition} that began at {baseOffset}.',
   'segment.deleted':
     'Broker {broker} deletes the segment of {partition} that begins at {baseOffset} ({reason}).',
+  'compaction.started':
+    'Broker {broker} begins to compact {partition}: offset {range} is dirty ({reason}).',
+  'compaction.finished': {
+    one: 'Broker {broker} has compacted {partition} up to offset {to}: {count} record is gone, the offsets of the others stay.',
+    other:
+      'Broker {broker} has compacted {partition} up to offset {to}: {count} records are gone, the offsets of the others stay.',
+  },
+  'compaction.aborted': 'Broker {broker} calls off the compaction of {partition}.',
+  'tombstones.kept':
+    'Broker {broker} keeps the tombstones of {partition} at offsets {offsets}; a pass {delay} later or after drops them.',
   'logStart.changed': 'On broker {broker} {partition} begins at offset {offset} now.',
   'message.sent': '{from} → {to}: {api} {direction}{error}{wire}.',
   'connection.lost': '{from} gets no answer to {api} from {to}.',
@@ -77,6 +92,8 @@ export const factWordsEn: FactWords = {
   'partitions.lost': '{member} has lost {partitions}.',
   'position.reset': '{member} will read {partition} from offset {offset} ({from}).',
   'records.fetched': '{member} receives {partition}, offset {range}.',
+  'offsets.passed':
+    '{member} passes {partition}, offset {range}: compaction has left no record there.',
   'records.polled': 'The application of {member} gets {partition}, offset {range}.',
   'record.processed': '{member} is done with {partition}, offset {offset}{again}.',
   'records.skipped': 'Nobody in {group} will process {partition}, offset {range}.',
@@ -120,9 +137,26 @@ export const factWordsRu: FactWords = {
   'log.replicated': 'Брокер {broker} скопировал {partition} до оффсета {to}.',
   'log.truncated': 'Брокер {broker} обрезает {partition} с оффсета {from} до {to}.',
   'highWatermark.changed': 'High watermark {partition} на брокере {broker}: {offset}.',
-  'segment.rolled': 'Брокер {broker} начинает новый сегмент {partition} с оффсета {baseOffset}.',
+  'log.restarted':
+    'Лидер удалил всё, что есть у брокера {broker} из {partition}: его лог начинается заново, пустой, с оффсета {offset}.',
+  'segment.rolled':
+    'Брокер {broker} начинает новый сегмент {partition} с оффсета {baseOffset} ({reason}).',
+  'segment.unlinked':
+    'Брокер {broker} освобождает место на диске: сегмент {partition}, который начинался с {baseOffset}, стёрт.',
   'segment.deleted':
     'Брокер {broker} удаляет сегмент {partition} с началом {baseOffset} ({reason}).',
+  'compaction.started':
+    'Брокер {broker} начинает сжимать {partition}: грязный участок — оффсет {range} ({reason}).',
+  'compaction.finished': {
+    one: 'Брокер {broker} сжал {partition} до оффсета {to}: убрана {count} запись, оффсеты остальных те же.',
+    few: 'Брокер {broker} сжал {partition} до оффсета {to}: убраны {count} записи, оффсеты остальных те же.',
+    many: 'Брокер {broker} сжал {partition} до оффсета {to}: убрано {count} записей, оффсеты остальных те же.',
+    other:
+      'Брокер {broker} сжал {partition} до оффсета {to}: убрано {count} записи, оффсеты остальных те же.',
+  },
+  'compaction.aborted': 'Брокер {broker} отменяет сжатие {partition}.',
+  'tombstones.kept':
+    'Брокер {broker} оставляет tombstone-записи {partition} на оффсетах {offsets}; их уберёт проход, который начнётся через {delay} или позже.',
   'logStart.changed': 'На брокере {broker} {partition} теперь начинается с оффсета {offset}.',
   'message.sent': '{from} → {to}: {direction} {api}{error}{wire}.',
   'connection.lost': '{from} не получает ответа на {api} от {to}.',
@@ -167,6 +201,7 @@ export const factWordsRu: FactWords = {
   'partitions.lost': '{member} потерял {partitions}.',
   'position.reset': '{member} будет читать {partition} с оффсета {offset} ({from}).',
   'records.fetched': '{member} получает {partition}, оффсет {range}.',
+  'offsets.passed': '{member} проходит {partition}, оффсет {range}: после сжатия записей там нет.',
   'records.polled': 'Приложение {member} берёт {partition}, оффсет {range}.',
   'record.processed': '{member} обработал {partition}, оффсет {offset}{again}.',
   'records.skipped': 'Никто в {group} не обработает {partition}, оффсет {range}.',

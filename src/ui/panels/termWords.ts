@@ -100,6 +100,25 @@ const segmentRemovals: Terms<FactOf<'segment.deleted'>['reason']> = {
   truncation: { en: 'the log was cut back', ru: 'лог обрезан' },
 }
 
+const compactionReasons: Terms<FactOf<'compaction.started'>['reason']> = {
+  dirtyRatio: {
+    en: 'its share is above min.cleanable.dirty.ratio',
+    ru: 'его доля больше min.cleanable.dirty.ratio',
+  },
+  maxLag: { en: 'max.compaction.lag.ms is over', ru: 'прошёл max.compaction.lag.ms' },
+}
+
+const segmentRolls: Terms<FactOf<'segment.rolled'>['reason']> = {
+  size: { en: 'segment.bytes is reached', ru: 'достигнут segment.bytes' },
+  time: {
+    en: 'segment.ms is over, by the time of the records',
+    ru: 'прошёл segment.ms по времени записей',
+  },
+  index: { en: 'an index is full', ru: 'индекс заполнен' },
+  offsets: { en: 'its offsets no longer fit 31 bits', ru: 'оффсеты не помещаются в 31 бит' },
+  retention: { en: 'all of the log has expired', ru: 'весь лог просрочен' },
+}
+
 const positions: Terms<FactOf<'position.reset'>['from']> = {
   committed: { en: 'the committed offset', ru: 'закоммиченный оффсет' },
   earliest: { en: 'auto.offset.reset=earliest', ru: 'auto.offset.reset=earliest' },
@@ -157,6 +176,8 @@ const vocabulary = {
   stops,
   returns,
   segmentRemovals,
+  segmentRolls,
+  compactionReasons,
   partitionChanges,
   positions,
   choices,

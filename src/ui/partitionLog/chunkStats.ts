@@ -28,7 +28,10 @@ const nothing = (): Growing => ({
   keys: new Map(),
 })
 
-function addRecord(stats: Growing, { record, appendedAtUs }: LoggedRecord): void {
+/** A place without a record (compaction has taken it) counts for nothing. */
+function addRecord(stats: Growing, logged: LoggedRecord | null): void {
+  if (logged === null) return
+  const { record, appendedAtUs } = logged
   stats.records += 1
   stats.bytes += record.bytes
   stats.oldestUs = Math.min(stats.oldestUs, appendedAtUs)
@@ -45,10 +48,12 @@ function addStats(stats: Growing, more: RecordStats): void {
   for (const [key, count] of more.keys) stats.keys.set(key, (stats.keys.get(key) ?? 0) + count)
 }
 
-/** A sealed chunk never changes, so that what it comes to is worked out once. */
-const known = new WeakMap<readonly LoggedRecord[], RecordStats>()
+type Chunk = LogView['sealed'][number]
 
-function statsOfChunk(chunk: readonly LoggedRecord[]): RecordStats {
+/** A sealed chunk never changes, so that what it comes to is worked out once. */
+const known = new WeakMap<Chunk, RecordStats>()
+
+function statsOfChunk(chunk: Chunk): RecordStats {
   const before = known.get(chunk)
   if (before) return before
   const stats = nothing()

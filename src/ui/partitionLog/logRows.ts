@@ -85,7 +85,7 @@ export function epochsOf(log: LogView): readonly EpochBand[] {
   const bands: { epoch: number; from: number; to: number }[] = []
   const put = (epoch: number, from: number, to: number): void => {
     const last = bands.at(-1)
-    if (last?.epoch === epoch && last.to === from) last.to = to
+    if (last?.epoch === epoch) last.to = to // also over offsets that compaction has emptied
     else bands.push({ epoch, from, to })
   }
   let from = Math.max(log.logStartOffset, log.heldFrom)

@@ -208,7 +208,9 @@ function paintCopy(
   const size = Math.max(10, Math.min(26, geometry.catSize))
   const last = Math.min(range.to, endShown(source, geometry))
   for (let offset = Math.max(range.from, firstShown(source, geometry)); offset < last; offset++) {
-    const look = lookOfKey(recordAt(source.log, offset)?.record.key ?? null)
+    const logged = recordAt(source.log, offset)
+    if (!logged) continue
+    const look = lookOfKey(logged.record.key)
     const x = xOf(geometry, offset) + geometry.pitch / 2
     stamp(brush, brush.atlas.cat(look, 'walk1', size, true), x, y)
   }

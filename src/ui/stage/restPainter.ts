@@ -82,8 +82,9 @@ function keysByProducer(world: World): Map<string, Set<string>> {
   for (const topic of Object.values(world.topics)) {
     for (const partition of topic.partitions) {
       const log = shownReplica(partition)?.log
-      for (const { record } of log?.tail ?? []) add(record.producer, record.key)
-      for (const { record } of log?.sealed.at(-1) ?? []) add(record.producer, record.key)
+      for (const logged of [...(log?.tail ?? []), ...(log?.sealed.at(-1) ?? [])]) {
+        if (logged) add(logged.record.producer, logged.record.key)
+      }
     }
   }
   return kinds
