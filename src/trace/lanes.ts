@@ -1,4 +1,5 @@
 import type { GroupState, RebalanceReason, TopicPartition } from './facts.ts'
+import { rangesText } from './rangesText.ts'
 
 /** A stretch of time, µs; `toUs` null: still going on at the end of the trace. `factId` began it. */
 export interface Span {
@@ -99,15 +100,19 @@ export function endSpan<S extends Span>(spans: S[], toUs: number): void {
   else spans[spans.length - 1] = { ...last, toUs }
 }
 
-/** A short name of a set of partitions: `P0 · P2` within one topic, `cats-0 · dogs-1` across topics. */
+/** A short name of a set of partitions: `P0 · P2` or `P0–P4` within one topic, `cats-0 · dogs-1` across topics. */
 export function partitionsLabel(partitions: readonly TopicPartition[]): string {
   const sorted = partitions.toSorted((a, b) =>
     a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1,
   )
   const isOneTopic = sorted.every((each) => each.topic === sorted[0]?.topic)
-  return sorted
-    .map((each) => (isOneTopic ? `P${each.partition}` : `${each.topic}-${each.partition}`))
-    .join(' · ')
+  if (isOneTopic)
+    return rangesText(
+      sorted.map(({ partition }) => partition),
+      'P',
+      ' · ',
+    )
+  return sorted.map((each) => `${each.topic}-${each.partition}`).join(' · ')
 }
 
 /** The span that covers `atUs` (µs), or undefined. Spans are in order and do not overlap. */

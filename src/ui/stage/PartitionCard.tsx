@@ -1,6 +1,7 @@
 import { memo, type ReactElement } from 'react'
 import type { PartitionView } from '../../trace/world.ts'
 import { leaderText } from './describeStage.ts'
+import { memberVar } from '../theme/palette.ts'
 import type { PartitionBox } from './layoutTypes.ts'
 import styles from './stage.module.css'
 import { isLeaderless, logWindow, shownReplica, type ReadingState } from './stageModel.ts'
@@ -17,14 +18,17 @@ export const PartitionCard = memo(function PartitionCard(props: {
   readonly place: PartitionBox
   readonly partition: PartitionView
   readonly reading: ReadingState
+  /** Which hue its owner has: a tile shows it, in place of a line to the owner. */
+  readonly ownerColor: number | null
   readonly label: string
   readonly selection: { readonly kind: string } | null
   readonly onSelect: (target: StageTarget) => void
   readonly t: StageTranslate
 }): ReactElement {
-  const { place, partition, reading, label, selection, onSelect, t } = props
+  const { place, partition, reading, ownerColor, label, selection, onSelect, t } = props
   const { topic, partition: number, box, title, leaderAt, badges, density } = place
   const target: StageTarget = { kind: 'partition', topic, partition: number }
+  const isTile = density === 'tile'
   const isSelected = isSameTarget(target, selection)
   const isPending = reading === 'paused' || reading === 'unowned' || isLeaderless(partition)
   const leader =
@@ -40,12 +44,22 @@ export const PartitionCard = memo(function PartitionCard(props: {
     >
       <rect
         {...box}
-        rx={14}
+        rx={isTile ? 7 : 14}
         className={isPending ? styles['cardPending'] : styles['card']}
         data-selected={isSelected}
       />
-      {reading === 'paused' && <rect {...box} rx={14} fill="url(#stage-hatch)" />}
-      <text {...title} className={styles['partitionName']}>
+      {reading === 'paused' && <rect {...box} rx={isTile ? 7 : 14} fill="url(#stage-hatch)" />}
+      {isTile && ownerColor !== null && (
+        <rect
+          x={box.x + 1}
+          y={box.y + 5}
+          width={4}
+          height={box.height - 10}
+          rx={2}
+          fill={memberVar(ownerColor)}
+        />
+      )}
+      <text {...title} className={isTile ? styles['tileName'] : styles['partitionName']}>
         {place.label}
       </text>
       <text
@@ -56,7 +70,7 @@ export const PartitionCard = memo(function PartitionCard(props: {
         {fitText(leader, leaderAt.width, monoCharWidth)}
       </text>
       {badges.map((badge) => (
-        <ReplicaBadge key={badge.broker} place={badge} partition={partition} />
+        <ReplicaBadge key={badge.broker} place={badge} partition={partition} isNamed={!isTile} />
       ))}
       <SelectedRecord place={place} partition={partition} selection={selection} />
     </g>
@@ -67,8 +81,9 @@ export const PartitionCard = memo(function PartitionCard(props: {
 function ReplicaBadge(props: {
   readonly place: PartitionBox['badges'][number]
   readonly partition: PartitionView
+  readonly isNamed: boolean
 }): ReactElement {
-  const { place, partition } = props
+  const { place, partition, isNamed } = props
   const { broker, box } = place
   const role =
     partition.leader === broker
@@ -79,13 +94,15 @@ function ReplicaBadge(props: {
   return (
     <g className={role}>
       <rect {...box} rx={box.height / 2} />
-      <text
-        x={box.x + box.width / 2}
-        y={box.y + box.height / 2}
-        fontSize={Math.max(10, box.height * 0.57)}
-      >
-        B{broker}
-      </text>
+      {isNamed && (
+        <text
+          x={box.x + box.width / 2}
+          y={box.y + box.height / 2}
+          fontSize={Math.max(10, box.height * 0.57)}
+        >
+          B{broker}
+        </text>
+      )}
     </g>
   )
 }

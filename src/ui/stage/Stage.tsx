@@ -28,7 +28,7 @@ import type { StageHeader, StageLayout } from './layoutTypes.ts'
 import { createStagePainter, type StagePainter } from './paint.ts'
 import { PartitionCard } from './PartitionCard.tsx'
 import { StageLinks } from './StageLinks.tsx'
-import { readingState } from './stageModel.ts'
+import { ownerColorOf, readingState } from './stageModel.ts'
 import styles from './stage.module.css'
 import { fitText, type StageTarget } from './target.ts'
 import type { StageTranslate } from './words.ts'
@@ -347,6 +347,7 @@ function StageStructure(props: StageProps & { readonly layout: StageLayout }): R
               {...common}
               {...{ place, partition }}
               reading={readingState(focus, partition)}
+              ownerColor={ownerColorOf(world, focus, partition)}
               label={partitionLabel(partition, focus, t)}
             />
           )

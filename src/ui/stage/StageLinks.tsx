@@ -12,8 +12,9 @@ const styleClass = {
   paused: styles['readPaused'],
 }
 
-/** Curves from producers to partitions, and from partitions to their owners. */
-export function StageLinks({ layout }: { readonly layout: StageLayout }): ReactElement {
+/** Curves from producers to partitions, and from partitions to their owners. Of tiles there are too many. */
+export function StageLinks({ layout }: { readonly layout: StageLayout }): ReactElement | null {
+  if (layout.partitions[0]?.density === 'tile') return null
   const isCrowded = layout.writes.length > 14
   return (
     <g aria-hidden="true">

@@ -51,3 +51,39 @@ it.each([
 ])('a strip of ten with $end records begins at $from', ({ end, from }) => {
   expect(logWindow(0, end, 10)).toEqual({ from, to: from + 10 })
 })
+
+describe('a hundred partitions', () => {
+  const world = benchWorld(10, 0)
+  const [topic] = Object.values(world.topics)
+  const model = topic?.partitions[0]
+  if (!topic || !model) throw new Error('no partition')
+  const many = {
+    ...world,
+    topics: {
+      [topic.name]: {
+        ...topic,
+        partitions: Array.from({ length: 100 }, (_, partition) => ({ ...model, partition })),
+      },
+    },
+  }
+
+  it.each(rooms.slice(1))('are tiles that lie beside each other in $width × $height', (room) => {
+    const layout = layoutStage(many, room)
+    const boxes = boxesOf(layout)
+    expect(layout.partitions.map(({ density }) => density)).toEqual(
+      Array.from({ length: 100 }, () => 'tile'),
+    )
+    for (const [index, box] of boxes.entries()) {
+      expect(box.x + box.width).toBeLessThanOrEqual(layout.width + 0.01)
+      for (const other of boxes.slice(index + 1)) expect(overlap(box, other)).toBe(false)
+    }
+    for (const { box, strip, badges } of layout.partitions) {
+      expect(strip.x).toBeGreaterThanOrEqual(box.x)
+      expect(strip.x + strip.width).toBeLessThanOrEqual(badges[0]?.box.x ?? 0)
+    }
+  })
+})
+
+it('a strip for one cat shows the newest', () => {
+  expect(logWindow(0, 7, 1)).toEqual({ from: 6, to: 7 })
+})

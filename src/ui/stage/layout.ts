@@ -38,11 +38,17 @@ interface Columns {
   readonly members: { readonly x: number; readonly width: number }
 }
 
-function columnsOf(width: number, hasProducers: boolean, hasMembers: boolean): Columns {
-  const gap1 = hasProducers ? clamp(width * 0.075, 34, 110) : 0
+/** Tiles have no lines to their owners and need no room for them. */
+function columnsOf(
+  width: number,
+  hasProducers: boolean,
+  hasMembers: boolean,
+  areTiles: boolean,
+): Columns {
+  const gap1 = hasProducers ? clamp(width * 0.075, 34, areTiles ? 34 : 110) : 0
   const producerWidth = hasProducers ? clamp(width * 0.134, 104, 190) : 0
   const memberWidth = hasMembers ? clamp(width * 0.195, 150, 280) : 0
-  const gap2 = hasMembers ? clamp(width * 0.112, 56, 170) : 0
+  const gap2 = hasMembers ? clamp(width * 0.112, areTiles ? 40 : 56, areTiles ? 40 : 170) : 0
   const partitionsX = pad + producerWidth + gap1
   const membersX = width - pad - memberWidth
   return {
@@ -60,17 +66,18 @@ function layoutWide(
   scale: number,
 ): StageLayout {
   const memberCount = shown.groups.reduce((sum, group) => sum + membersOf(group).length, 0)
-  const columns = columnsOf(width, shown.producers.length > 0, memberCount > 0)
+  const areTiles = shown.partitions.length >= tilesFrom
+  const columns = columnsOf(width, shown.producers.length > 0, memberCount > 0, areTiles)
   const groupCount = shown.groups.length
   const groupHeight = groupCount > 1 ? 58 : 80
   const groupsHeight = groupCount * groupHeight + Math.max(0, groupCount - 1) * 8
   const brokersHeight = shown.brokers.length > 0 && groupCount === 0 ? 30 : 0
   const bottom = height - 20 - (groupCount > 0 ? groupsHeight + 16 : brokersHeight + 10)
-  const cells = gridOf(shown, columns.partitions, bottom)
+  const cells = (areTiles ? tilesOf : gridOf)(shown, columns.partitions, bottom)
   const partitions = shown.partitions.flatMap((partition, index) => {
     const box = cells.boxes[index]
     const label = labelOf(shown, partition)
-    return box === undefined ? [] : [layoutPartition(partition, label, box)]
+    return box === undefined ? [] : [layoutPartition(partition, label, box, areTiles)]
   })
   const least = leastMemberHeight(memberCount, groupCount, bottom - contentTop)
   const contentBottom = Math.max(
@@ -130,6 +137,29 @@ const wideGroups = (
   shown.groups.map((group, index) =>
     layoutGroup(group, { ...room, y: top + index * (height + 8), height }),
   )
+
+/** With so many partitions each is a tile. */
+const tilesFrom = 40
+
+/** A tile for each partition, row by row; as many columns as let all of them stand in the room. */
+function tilesOf(shown: Shown, column: { x: number; width: number }, bottom: number) {
+  const gap = 5
+  const room = bottom - contentTop
+  const count = shown.partitions.length
+  const columnsMax = Math.max(1, Math.floor((column.width + gap) / (64 + gap)))
+  const wanted = Math.ceil(count / Math.max(1, Math.floor((room + gap) / (31 + gap))))
+  const columns = Math.min(columnsMax, Math.max(4, wanted))
+  const rows = Math.ceil(count / columns)
+  const height = clamp((room - gap * (rows - 1)) / rows, 31, 48)
+  const width = (column.width - gap * (columns - 1)) / columns
+  const boxes = shown.partitions.map((_, index): Box => ({
+    x: column.x + (index % columns) * (width + gap),
+    y: contentTop + Math.floor(index / columns) * (height + gap),
+    width,
+    height,
+  }))
+  return { boxes, bottom: contentTop + rows * (height + gap) - gap }
+}
 
 const clamp = (value: number, min: number, max: number): number =>
   Math.min(max, Math.max(min, value))

@@ -7,17 +7,24 @@ const chipSize = { width: 26, height: 16 }
 const chip = { ...chipSize, gap: 3 }
 
 /** The inside of a partition's card. */
-export function layoutPartition(partition: PartitionView, label: string, box: Box): PartitionBox {
+export function layoutPartition(
+  partition: PartitionView,
+  label: string,
+  box: Box,
+  isTile = false,
+): PartitionBox {
+  const { topic, partition: number, replicas } = partition
+  const own = { topic, partition: number, label, box }
+  if (isTile) return { ...own, density: 'tile', ...tilePartition(box, replicas) }
   // less than this, and the reader's flag would stand in the replicas' badges
   const density: Density = box.height >= 82 ? 'full' : box.height >= 46 ? 'compact' : 'mini'
-  const { topic, partition: number, replicas } = partition
   const isStacked = box.width < stackedBelow && box.height >= stackedFrom
   const parts = isStacked
     ? stackedPartition(box, label, replicas)
     : density === 'full'
       ? fullPartition(box, label, replicas)
       : smallPartition(box, label, replicas, density)
-  return { topic, partition: number, label, box, density, ...parts }
+  return { ...own, density, ...parts }
 }
 
 type PartitionParts = Pick<PartitionBox, 'title' | 'leaderAt' | 'badges' | 'strip'>
@@ -121,6 +128,25 @@ function smallPartition(
   }
 }
 
+/** Name over leader, the newest cat, and a dot for each replica, one below the other. */
+function tilePartition(box: Box, replicas: readonly number[]): PartitionParts {
+  const dot = { size: 7, gap: 2.5 }
+  const inset = 9
+  const dotsHeight = replicas.length * (dot.size + dot.gap) - dot.gap
+  const dotsX = box.x + box.width - dot.size - 6
+  const dotsY = box.y + (box.height - dotsHeight) / 2
+  const catSize = Math.min(22, box.height - 10)
+  return {
+    title: { x: box.x + inset, y: box.y + 13 },
+    leaderAt: { x: box.x + inset, y: box.y + box.height - 5, width: 30 },
+    badges: replicas.map((broker, index) => ({
+      broker,
+      box: { x: dotsX, y: dotsY + index * (dot.size + dot.gap), width: dot.size, height: dot.size },
+    })),
+    strip: stripIn(dotsX - 3 - catSize, catSize, catSize, box.y + box.height - 5, null, 1.2, 1),
+  }
+}
+
 function stripIn(
   x: number,
   width: number,
@@ -128,8 +154,9 @@ function stripIn(
   groundY: number,
   offsetsY: number | null,
   pitchShare = 1.2,
+  capacityMin = 2,
 ): LogStrip {
-  const capacity = Math.max(2, Math.floor(width / (catSize * pitchShare)))
+  const capacity = Math.max(capacityMin, Math.floor(width / (catSize * pitchShare)))
   return {
     x,
     y: groundY - catSize,

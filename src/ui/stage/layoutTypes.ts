@@ -21,6 +21,9 @@ export interface Curve {
 /** How much of a thing there is room to say. */
 export type Density = 'full' | 'compact' | 'mini'
 
+/** Where there are dozens of partitions each is a tile: its name, leader, newest cat and replicas. */
+export type PartitionDensity = Density | 'tile'
+
 export interface StageOptions {
   /** The room there is, in CSS pixels. */
   readonly width: number
@@ -62,7 +65,7 @@ export interface PartitionBox {
   readonly partition: number
   readonly label: string
   readonly box: Box
-  readonly density: Density
+  readonly density: PartitionDensity
   readonly title: Point
   readonly leaderAt: Point & { readonly width: number }
   readonly badges: readonly { readonly broker: number; readonly box: Box }[]

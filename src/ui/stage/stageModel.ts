@@ -1,5 +1,6 @@
 import { partitionName } from '../../kafka/units.ts'
 import type { TopicPartition } from '../../trace/facts.ts'
+import { rangesText } from '../../trace/rangesText.ts'
 import type { GroupView, MemberView, PartitionView, ReplicaView, World } from '../../trace/world.ts'
 import { huesPerGroup, memberColorsMax } from '../theme/palette.ts'
 
@@ -107,6 +108,16 @@ const keyOf = ({ topic, partition }: TopicPartition): string => partitionName(to
 export const ownerOf = (group: GroupView, partition: TopicPartition): Owner | null =>
   ownersIn(group.members).get(keyOf(partition)) ?? null
 
+/** The hue of whoever holds a partition in a group; null if nobody does. */
+export function ownerColorOf(
+  world: World,
+  group: GroupView | undefined,
+  partition: TopicPartition,
+): number | null {
+  const owner = group && ownerOf(group, partition)
+  return owner ? memberColorIndex(world, group.id, owner.member.id) : null
+}
+
 /** Next offset that the group will read: its owner's position, else what is committed; null if neither is known. */
 export function groupPosition(group: GroupView, partition: TopicPartition): number | null {
   const key = partitionName(partition.topic, partition.partition)
@@ -148,24 +159,8 @@ export function partitionsText(partitions: readonly TopicPartition[]): string {
   const of = (topic: string): readonly number[] =>
     partitions.filter((each) => each.topic === topic).map((each) => each.partition)
   if (topics.length > 1)
-    return topics.map((topic) => `${topic} ${rangesText(of(topic), '')}`).join(', ')
-  return rangesText(of(topics[0] ?? ''), 'P')
-}
-
-function rangesText(numbers: readonly number[], prefix: string): string {
-  const runs: { from: number; to: number }[] = []
-  for (const number of numbers.toSorted((a, b) => a - b)) {
-    const last = runs.at(-1)
-    if (last !== undefined && number === last.to + 1) last.to = number
-    else runs.push({ from: number, to: number })
-  }
-  return runs
-    .map(({ from, to }) =>
-      from === to
-        ? `${prefix}${from}`
-        : `${prefix}${from}${to === from + 1 ? ' ' : '–'}${prefix}${to}`,
-    )
-    .join(' ')
+    return topics.map((topic) => `${topic} ${rangesText(of(topic), '', ' ')}`).join(', ')
+  return rangesText(of(topics[0] ?? ''), 'P', ' ')
 }
 
 /** What became of one record in a group: how often it was processed when more than once, or that nobody ever will. */
@@ -181,7 +176,7 @@ export function fateOf(
   return { times, isSkipped }
 }
 
-/** The offsets that fit on a strip: it pages on by thirds, so that cats keep their places. */
+/** The offsets that fit on a strip: it pages on by thirds, so that cats keep their places. One place is the newest's. */
 export function logWindow(
   logStartOffset: number,
   logEndOffset: number,
@@ -189,7 +184,8 @@ export function logWindow(
 ): { readonly from: number; readonly to: number } {
   const room = Math.max(1, capacity)
   const step = Math.max(1, Math.floor(room / 3))
-  const over = logEndOffset + 1 - logStartOffset - room
+  const free = room > 1 ? 1 : 0
+  const over = logEndOffset + free - logStartOffset - room
   const from = logStartOffset + (over <= 0 ? 0 : Math.ceil(over / step) * step)
   return { from, to: from + room }
 }
