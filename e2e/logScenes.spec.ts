@@ -67,3 +67,20 @@ test('unclean election: one column waits, the other loses; the log shows the cut
   await app.page.keyboard.press('End')
   await expect(logs.last()).toHaveAttribute('aria-valuetext', /on B3/)
 })
+
+test('retention: the talk’s files, by time and by size, and a clock of days', async ({ app }) => {
+  await app.open('/scene/retention?lang=en&theme=light')
+  expect(await app.times('segment.deleted', { baseOffset: 2 }, 0)).toEqual([864_330_000])
+  await app.seek(864_200_000)
+  const [byTime, bySize] = [0, 1].map((world) =>
+    app.page.getByRole('region', { name: 'Segments on the leader' }).nth(world),
+  )
+  await expect(byTime!.getByRole('rowheader')).toHaveText([/02\.log/, /05\.log/, /08\.log.*active/])
+  await expect(bySize!.getByRole('rowheader')).toHaveText([/05\.log/, /08\.log/])
+  await expect(app.page.getByRole('timer')).toHaveText('10 d 00:03:20')
+  await app.seek(864_340_000)
+  await expect(app.page.getByText('By time: 02.log goes').first()).toBeVisible()
+  await expect(byTime!.getByRole('rowheader')).toHaveCount(2)
+  await app.page.getByRole('radio', { name: '401' }).click()
+  await expect.poll(() => app.times('segment.deleted', { baseOffset: 2 }, 1)).toEqual([])
+})

@@ -41,6 +41,12 @@ export const contents: readonly SceneEntry[] = [
     load: async () => (await import('./uncleanElection/scene.ts')).uncleanElection,
   },
   {
+    id: 'retention',
+    section: 'log',
+    title: { en: 'Retention', ru: 'Удержание' },
+    load: async () => (await import('./retention/scene.ts')).retention,
+  },
+  {
     id: 'consumer-groups',
     section: 'groups',
     title: { en: 'Consumer groups', ru: 'Группы консьюмеров' },

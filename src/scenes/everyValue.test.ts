@@ -20,6 +20,7 @@ const ordersByValue: readonly string[] = [
   'fail-over',
   'acks-and-min-isr',
   'unclean-election',
+  'retention',
   'slow-consumer',
   'retention-vs-poll',
   'several-topics',

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactElement } from 'react'
-import { formatSeconds } from '../i18n/message.ts'
+import { formatTime } from '../i18n/message.ts'
 import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
 import { useEngine } from '../state/context.ts'
@@ -75,7 +75,7 @@ function Clock(): ReactElement {
   const text = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const write = (nowUs: number): void => {
-      if (text.current) text.current.textContent = formatSeconds(nowUs, locale)
+      if (text.current) text.current.textContent = formatTime(nowUs, locale)
     }
     write(player.nowUs)
     return player.subscribeFrame(write)

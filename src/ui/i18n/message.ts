@@ -42,10 +42,27 @@ const pluralRules = {
 export const formatNumber = (value: number, locale: Locale): string =>
   formatterOf(locale, 0, 3).format(value)
 
-/** `12.48 s`, or `12,48 с`: seconds with as many decimals as asked. */
-export function formatSeconds(us: number, locale: Locale, decimals = 2): string {
+const hourUs = 3_600_000_000
+
+/** `12.48 s`, or `12,48 с`: seconds with as many decimals as asked; from an hour on `02:40:05.25`, from a day on `3 d 02:40:05`. */
+export function formatTime(us: number, locale: Locale, decimals = 2): string {
+  if (us >= hourUs) return formatClock(us, locale, decimals)
   const number = formatterOf(locale, decimals, decimals).format(us / 1_000_000)
   return locale === 'ru' ? `${number} с` : `${number} s`
+}
+
+function formatClock(us: number, locale: Locale, decimals: number): string {
+  const two = (number: number): string => String(number).padStart(2, '0')
+  const days = Math.floor(us / (24 * hourUs))
+  const hours = Math.floor(us / hourUs) % 24
+  const minutes = Math.floor(us / 60_000_000) % 60
+  const unit = 10 ** (6 - (days > 0 ? 0 : decimals))
+  // what is left out is cut off: a clock does not show a moment that has not come
+  const seconds = (Math.floor((us % 60_000_000) / unit) * unit) / 1_000_000
+  const shown = seconds < 10 ? '0' : ''
+  const text = formatterOf(locale, days > 0 ? 0 : decimals, days > 0 ? 0 : decimals).format(seconds)
+  const clock = `${two(hours)}:${two(minutes)}:${shown}${text}`
+  return days > 0 ? `${days} ${locale === 'ru' ? 'д' : 'd'} ${clock}` : clock
 }
 
 const byteUnits = {

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from '
 import type { WrittenSettings } from '../../sim/scenario/settings.ts'
 import type { Fact } from '../../trace/facts.ts'
 import type { World } from '../../trace/world.ts'
-import { formatSeconds } from '../i18n/message.ts'
+import { formatTime } from '../i18n/message.ts'
 import { useT } from '../i18n/useT.ts'
 import { setAppState, useAppStore, type OpenLog, type Selection } from '../state/appStore.ts'
 import { useSettledUs, useShownRuns } from '../state/context.ts'
@@ -115,7 +115,7 @@ function Inspected({ selection, world, facts, settings }: InspectedProps): React
                 setAsked(asked === fact.id ? null : fact.id)
               }}
             >
-              <span className={styles['logTime']}>{formatSeconds(fact.atUs, locale, 3)}</span>
+              <span className={styles['logTime']}>{formatTime(fact.atUs, locale, 3)}</span>
               <span>{describeFact(fact, locale)}</span>
             </button>
             {asked === fact.id ? (

@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import type { Fact } from '../../trace/facts.ts'
-import { formatSeconds } from '../i18n/message.ts'
+import { formatTime } from '../i18n/message.ts'
 import { useT } from '../i18n/useT.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine, useSettledUs, useShownRuns } from '../state/context.ts'
@@ -63,7 +63,7 @@ export function LogPanel(): ReactElement {
                 })
               }}
             >
-              <span className={styles['logTime']}>{formatSeconds(fact.atUs, locale, 3)}</span>
+              <span className={styles['logTime']}>{formatTime(fact.atUs, locale, 3)}</span>
               <span>{describeFact(fact, locale)}</span>
             </button>
           </li>

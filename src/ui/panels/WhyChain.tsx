@@ -4,7 +4,7 @@ import { explain, type ExplainedStep } from '../../trace/explain.ts'
 import type { Fact, FactOf } from '../../trace/facts.ts'
 import { logLinesOf, type LogLines } from '../../trace/logLines.ts'
 import { decidingSettings } from '../../trace/whySettings.ts'
-import { formatSeconds } from '../i18n/message.ts'
+import { formatTime } from '../i18n/message.ts'
 import { useT } from '../i18n/useT.ts'
 import { setAppState, useAppStore } from '../state/appStore.ts'
 import { useEngine } from '../state/context.ts'
@@ -69,13 +69,13 @@ function Step({ step, facts, sinceUs, isAsked }: StepProps): ReactElement {
           setAppState({ selection: { kind: 'fact', factId: fact.id } })
         }}
       >
-        <span className={styles['logTime']}>{formatSeconds(fact.atUs, locale, 3)}</span>
+        <span className={styles['logTime']}>{formatTime(fact.atUs, locale, 3)}</span>
         <span>{describeFact(fact, locale)}</span>
       </button>
       <p className={styles['whyMeta']}>
         <span>{t(`layer.${layer}`)}</span>
         {role === 'step' ? null : <span>{t(`why.${role}`)}</span>}
-        {gapUs > 0 ? <span>{t('why.gap', { time: formatSeconds(gapUs, locale, 3) })}</span> : null}
+        {gapUs > 0 ? <span>{t('why.gap', { time: formatTime(gapUs, locale, 3) })}</span> : null}
       </p>
       {fact.kind === 'assignment.computed' ? <TooFew fact={fact} /> : null}
       {log ? <Log log={log} /> : null}

@@ -1,6 +1,6 @@
 import type { Micros } from '../../kafka/units.ts'
 import type { Fact, FactKind } from '../../trace/facts.ts'
-import { formatSeconds, type Locale } from '../i18n/message.ts'
+import { formatTime, type Locale } from '../i18n/message.ts'
 import { translate } from '../i18n/useT.ts'
 import { describeFact } from './describeFact.ts'
 
@@ -54,7 +54,7 @@ export function announcement(passage: Passage, locale: Locale): string {
   if (sentences.length === 0) sentences.push(translate(locale, 'live.nothing'))
   const more = told.length - spokenMax
   if (more > 0) sentences.push(translate(locale, 'live.more', { count: more }))
-  const time = formatSeconds(atUs, locale, 3)
+  const time = formatTime(atUs, locale, 3)
   return translate(locale, 'live.at', { time, facts: sentences.join(' ') })
 }
 

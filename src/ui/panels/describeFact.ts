@@ -1,7 +1,7 @@
 import { errorName } from '../../kafka/errorCodes.ts'
 import { partitionName } from '../../kafka/units.ts'
 import type { Fact, FactOf, PartitionOffset, TopicPartition } from '../../trace/facts.ts'
-import { formatMessage, formatSeconds, type Locale, type MessageParams } from '../i18n/message.ts'
+import { formatMessage, formatTime, type Locale, type MessageParams } from '../i18n/message.ts'
 import { translate, type Translate } from '../i18n/useT.ts'
 import type { Branch } from '../state/appStore.ts'
 import { factWordsEn, factWordsRu } from './factWords.ts'
@@ -105,7 +105,7 @@ function brokerFields(fact: Fact, locale: Locale): Fields {
     case 'tombstones.kept':
       return {
         offsets: fact.offsets.join(', '),
-        delay: formatSeconds(fact.untilUs - fact.atUs, locale),
+        delay: formatTime(fact.untilUs - fact.atUs, locale),
       }
     case 'segment.rolled':
       return { reason: term('segmentRolls', fact.reason, locale) }
@@ -289,7 +289,7 @@ export function describeCommand(
 export function describeBranch({ atUs, command }: Branch, locale: Locale, t: Translate): string {
   if (!command) return t('branch.original')
   return t('branch.from', {
-    time: formatSeconds(atUs, locale),
+    time: formatTime(atUs, locale),
     what: describeCommand(command, locale),
   })
 }

@@ -11,7 +11,7 @@ import { partitionName } from '../../kafka/units.ts'
 import type { ConfigMap } from '../../sim/scenario/scenario.ts'
 import { recordAt } from '../../trace/logView.ts'
 import type { PartitionView, World } from '../../trace/world.ts'
-import { formatBytes, formatNumber, formatSeconds, type Locale } from '../i18n/message.ts'
+import { formatBytes, formatNumber, formatTime, type Locale } from '../i18n/message.ts'
 import { useT, type Translate } from '../i18n/useT.ts'
 import { keyText } from '../panels/describeFact.ts'
 import { setAppState, useAppStore, type OpenLog } from '../state/appStore.ts'
@@ -19,7 +19,7 @@ import type { ThemeName } from '../theme/palette.ts'
 import { statsBetween } from './chunkStats.ts'
 import { layoutLog, stripOf, type LogGeometry } from './logGeometry.ts'
 import { LogPicture, type LogCursor, type LogPictureHandle } from './LogPicture.tsx'
-import { boundsOf, copiesOf, positionsOf, rowsOf, type LogRow } from './logRows.ts'
+import { boundsOf, copiesOf, positionsOf, rowsOf, saidText, type LogRow } from './logRows.ts'
 import {
   reveal,
   tailOf,
@@ -344,10 +344,13 @@ function readerText(
   const text = t('partitionLog.reader', {
     offset,
     broker,
-    key: keyText(logged.record.key, locale),
+    key:
+      logged.record.value === undefined
+        ? keyText(logged.record.key, locale)
+        : saidText(logged.record.key, logged.record.value),
     bytes: formatBytes(logged.record.bytes, locale),
     epoch: String(logged.leaderEpoch),
-    at: formatSeconds(logged.appendedAtUs, locale, 3),
+    at: formatTime(logged.appendedAtUs, locale, 3),
     copies: copies.map((id) => t('partitionLog.broker', { id: String(id) })).join(', '),
   })
   const isOpen = cursor.offset >= row.highWatermark

@@ -3,7 +3,7 @@ import type { Micros } from '../../kafka/units.ts'
 import { formatBytes, formatNumber, formatSpan } from '../i18n/message.ts'
 import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
-import { segmentFile, type LogRow, type SegmentBox } from './logRows.ts'
+import { segmentFile, shortSegmentFile, type LogRow, type SegmentBox } from './logRows.ts'
 import styles from './partitionLog.module.css'
 import type { TopicLimits } from './topicLimits.ts'
 
@@ -73,7 +73,9 @@ function SegmentLine({ segment, limits, nowUs }: LineProps): ReactElement {
   return (
     <tr className={isActive ? styles['activeLine'] : undefined}>
       <th scope="row">
-        {segmentFile(baseOffset)} {isActive ? <em>{t('partitionLog.active')}</em> : null}
+        <span className={styles['wholeName']}>{segmentFile(baseOffset)}</span>
+        <span className={styles['shortName']}>{shortSegmentFile(baseOffset)}</span>{' '}
+        {isActive ? <em>{t('partitionLog.active')}</em> : null}
       </th>
       <td>{endOffset > baseOffset ? `${baseOffset}–${endOffset - 1}` : t('partitionLog.none')}</td>
       <td>{formatNumber(records, locale)}</td>
@@ -96,10 +98,14 @@ function SegmentLine({ segment, limits, nowUs }: LineProps): ReactElement {
         ) : (
           <Gauge
             share={limitUs >= 0 ? ageUs / Math.max(1, limitUs) : null}
-            text={t('partitionLog.of', {
-              value: formatSpan(ageUs, locale),
-              limit: limitUs >= 0 ? formatSpan(limitUs, locale) : t('partitionLog.unlimited'),
-            })}
+            text={
+              limitUs >= 0
+                ? t('partitionLog.of', {
+                    value: formatSpan(ageUs, locale),
+                    limit: formatSpan(limitUs, locale),
+                  })
+                : t('partitionLog.unlimited', { value: formatSpan(ageUs, locale) })
+            }
           />
         )}
       </td>

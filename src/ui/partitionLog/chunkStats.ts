@@ -35,7 +35,7 @@ function addRecord(stats: Growing, logged: LoggedRecord | null): void {
   stats.records += 1
   stats.bytes += record.bytes
   stats.oldestUs = Math.min(stats.oldestUs, appendedAtUs)
-  stats.newestUs = Math.max(stats.newestUs, appendedAtUs)
+  stats.newestUs = Math.max(stats.newestUs, record.timestampUs ?? appendedAtUs)
   const key = record.key ?? ''
   stats.keys.set(key, (stats.keys.get(key) ?? 0) + 1)
 }

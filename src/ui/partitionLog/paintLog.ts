@@ -1,3 +1,4 @@
+import type { TraceRecord } from '../../trace/facts.ts'
 import { recordAt } from '../../trace/logView.ts'
 import type { MessageInFlight, PartitionView, World } from '../../trace/world.ts'
 import { eased } from '../stage/curves.ts'
@@ -6,7 +7,7 @@ import { fadedAlpha } from '../stage/sprites.ts'
 import { furs, lookOfKey } from '../theme/furs.ts'
 import { statsBetween } from './chunkStats.ts'
 import { xOf, type LogGeometry, type RowPlace } from './logGeometry.ts'
-import type { LogRow } from './logRows.ts'
+import { saidText, type LogRow } from './logRows.ts'
 
 /** Draws the records of every replica: cats, or what stands for them further out. */
 export function paintRecords(brush: Brush, rows: readonly LogRow[], geometry: LogGeometry): void {
@@ -38,6 +39,7 @@ function paintEach(brush: Brush, row: LogRow, place: RowPlace, geometry: LogGeom
     const x = xOf(geometry, offset) + pitch / 2
     if (density === 'cats') {
       stamp(brush, atlas.cat(look, 'sit', catSize, isFaded), x, place.groundY + 0.5)
+      paintSaid(brush, logged.record, x, place.groundY - catSize - 5, pitch)
       continue
     }
     const width = Math.max(1, density === 'tiles' ? pitch - 2 : pitch - 0.5)
@@ -54,6 +56,28 @@ function paintEach(brush: Brush, row: LogRow, place: RowPlace, geometry: LogGeom
     context.globalAlpha = 1
   }
 }
+
+/** What a record says stands above its cat, where a scenario tells and there is room. */
+function paintSaid(
+  { context, palette, k }: Brush,
+  { key, value }: TraceRecord,
+  x: number,
+  y: number,
+  room: number,
+): void {
+  if (value === undefined) return
+  const text = saidText(key, value)
+  const size = Math.min(offsetSize, (room - 2) / (text.length * 0.62))
+  if (size < saidSizeMin) return
+  context.font = `600 ${size * k}px 'JetBrains Mono Variable', monospace`
+  context.textAlign = 'center'
+  context.textBaseline = 'alphabetic'
+  context.fillStyle = palette.ink
+  context.fillText(text, x * k, y * k)
+}
+
+/** Smaller than this nobody reads it. */
+const saidSizeMin = 7.5
 
 const barHeight = 26
 
