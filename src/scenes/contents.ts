@@ -47,6 +47,12 @@ export const contents: readonly SceneEntry[] = [
     load: async () => (await import('./retention/scene.ts')).retention,
   },
   {
+    id: 'compaction',
+    section: 'log',
+    title: { en: 'Log compaction', ru: 'Сжатие лога' },
+    load: async () => (await import('./compaction/scene.ts')).compaction,
+  },
+  {
     id: 'consumer-groups',
     section: 'groups',
     title: { en: 'Consumer groups', ru: 'Группы консьюмеров' },

@@ -21,6 +21,7 @@ const ordersByValue: readonly string[] = [
   'acks-and-min-isr',
   'unclean-election',
   'retention',
+  'compaction',
   'slow-consumer',
   'retention-vs-poll',
   'several-topics',
