@@ -84,3 +84,24 @@ test('retention: the talk’s files, by time and by size, and a clock of days', 
   await app.page.getByRole('radio', { name: '401' }).click()
   await expect.poll(() => app.times('segment.deleted', { baseOffset: 2 }, 1)).toEqual([])
 })
+
+test('compaction: the survivors keep their offsets, and the log tells clean from dirty', async ({
+  app,
+}) => {
+  await app.open('/scene/compaction?lang=en&theme=light')
+  expect(await app.times('compaction.finished')).toEqual([60_011, 105_012, 135_013])
+  await app.seek(93_000)
+  const log = app.page.getByRole('slider', { name: /^Replicas of latest-product-price-0/ })
+  await expect(log.getByText('clean', { exact: true })).toBeVisible()
+  await expect(log.getByText('dirty', { exact: true })).toBeVisible()
+  await app.seek(106_000)
+  const files = app.page.getByRole('region', { name: 'Segments on the leader' })
+  await expect(files.getByRole('rowheader')).toHaveText([
+    /02\.log/,
+    /08\.log/,
+    /11\.log/,
+    /14\.log/,
+  ])
+  await app.page.getByRole('radio', { name: '0.9' }).click()
+  await expect.poll(() => app.times('compaction.finished')).toHaveLength(1)
+})

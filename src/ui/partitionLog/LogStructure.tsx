@@ -72,7 +72,8 @@ function ReplicaStrip({ row, place, geometry }: StripProps): ReactElement {
           start={row.log.logStartOffset}
         />
       ))}
-      {geometry.hasEpochs ? <Epochs {...{ row, place, geometry }} /> : null}
+      <Cleaning {...{ row, place, geometry }} />
+      <Epochs {...{ row, place, geometry }} />
       <Marks {...{ row, place, geometry }} />
     </g>
   )
@@ -124,34 +125,78 @@ function SegmentFrame({ segment, place, geometry, start }: FrameProps): ReactEle
   )
 }
 
-function Epochs({ row, place, geometry }: StripProps): ReactElement {
+/** What is clean, what is dirty, and, where nothing is said, the active segment. */
+function Cleaning({ row, place, geometry }: StripProps): ReactElement | null {
   const t = useT()
+  const y = place.bandY.cleaning
+  if (y === undefined) return null
+  const { logStartOffset, cleanedTo } = row.log
+  const dirtyFrom = Math.max(logStartOffset, cleanedTo)
+  const dirtyTo = Math.max(dirtyFrom, row.segments.at(-1)?.baseOffset ?? 0)
   return (
     <>
-      {row.epochs.map(({ epoch, from, to }) => {
-        const left = clampedX(geometry, from)
-        const width = clampedX(geometry, to) - left
-        if (width <= 0.5) return null
-        const text = t('partitionLog.epoch', { epoch })
-        return (
-          <g key={from}>
-            <rect
-              x={left + 1}
-              y={place.bandY}
-              width={Math.max(1, width - 2)}
-              height={bandHeight}
-              rx={4}
-              className={styles[epoch % 2 === 0 ? 'evenEpoch' : 'oddEpoch']}
-            />
-            {width > text.length * 6.4 + 8 ? (
-              <text x={left + width / 2} y={place.bandY + 10} className={styles['epoch']}>
-                {text}
-              </text>
-            ) : null}
-          </g>
-        )
-      })}
+      <BandPart
+        {...{ geometry, y, from: logStartOffset, to: dirtyFrom }}
+        text={t('partitionLog.clean')}
+        className={styles['clean']}
+      />
+      <BandPart
+        {...{ geometry, y, from: dirtyFrom, to: dirtyTo }}
+        text={t('partitionLog.dirty')}
+        className={styles['dirty']}
+      />
     </>
+  )
+}
+
+function Epochs({ row, place, geometry }: StripProps): ReactElement | null {
+  const t = useT()
+  const y = place.bandY.epochs
+  if (y === undefined) return null
+  return (
+    <>
+      {row.epochs.map(({ epoch, from, to }) => (
+        <BandPart
+          key={from}
+          {...{ geometry, y, from, to }}
+          text={t('partitionLog.epoch', { epoch })}
+          className={styles[epoch % 2 === 0 ? 'evenEpoch' : 'oddEpoch']}
+        />
+      ))}
+    </>
+  )
+}
+
+interface BandPartProps {
+  readonly geometry: LogGeometry
+  readonly y: number
+  readonly from: number
+  readonly to: number
+  readonly text: string
+  readonly className: string | undefined
+}
+
+/** A stretch of offsets with its name, where there is room for it. */
+function BandPart({ geometry, y, from, to, text, className }: BandPartProps): ReactElement | null {
+  const left = clampedX(geometry, from)
+  const width = clampedX(geometry, to) - left
+  if (width <= 0.5) return null
+  return (
+    <g>
+      <rect
+        x={left + 1}
+        y={y}
+        width={Math.max(1, width - 2)}
+        height={bandHeight}
+        rx={4}
+        className={className}
+      />
+      {width > text.length * 6.4 + 8 ? (
+        <text x={left + width / 2} y={y + 10} className={styles['bandName']}>
+          {text}
+        </text>
+      ) : null}
+    </g>
   )
 }
 

@@ -17,7 +17,7 @@ import { keyText } from '../panels/describeFact.ts'
 import { setAppState, useAppStore, type OpenLog } from '../state/appStore.ts'
 import type { ThemeName } from '../theme/palette.ts'
 import { statsBetween } from './chunkStats.ts'
-import { layoutLog, stripOf, type LogGeometry } from './logGeometry.ts'
+import { layoutLog, stripOf, type Band, type LogGeometry } from './logGeometry.ts'
 import { LogPicture, type LogCursor, type LogPictureHandle } from './LogPicture.tsx'
 import { boundsOf, copiesOf, positionsOf, rowsOf, saidText, type LogRow } from './logRows.ts'
 import {
@@ -111,15 +111,15 @@ function OpenedLog(
   const bounds = boundsOf(rows)
   const { stripWidth } = stripOf(room.width)
   const view = useOffsetWindow(bounds, stripWidth)
-  const hasEpochs = rows.some(({ epochs }) => epochs.length > 1 || (epochs[0]?.epoch ?? 0) > 0)
-  const { from, span } = view.window
-  const geometry = useMemo(
-    () => layoutLog(room, rows.length, { from, span }, hasEpochs),
-    [room, rows.length, from, span, hasEpochs],
-  )
   const limits = useMemo(
     () => limitsOf(world.topics[place.topic]?.config ?? {}, brokerConfig),
     [world.topics, place.topic, brokerConfig],
+  )
+  const hasEpochs = rows.some(({ epochs }) => epochs.length > 1 || (epochs[0]?.epoch ?? 0) > 0)
+  const { from, span } = view.window
+  const geometry = useMemo(
+    () => layoutLog(room, rows.length, { from, span }, bandsOf(limits.compacts, hasEpochs)),
+    [room, rows.length, from, span, limits.compacts, hasEpochs],
   )
   const { chosen, choose } = useChosen(props, rows.length, bounds)
   const cursor = pointed ?? chosen
@@ -155,6 +155,11 @@ function OpenedLog(
     </>
   )
 }
+
+const bandsOf = (isCompacted: boolean, hasEpochs: boolean): readonly Band[] => [
+  ...(isCompacted ? ['cleaning' as const] : []),
+  ...(hasEpochs ? ['epochs' as const] : []),
+]
 
 interface OffsetView {
   readonly standing: Standing['kind']

@@ -1,5 +1,8 @@
 import { densityOf, type Density, type OffsetWindow } from './offsetScale.ts'
 
+/** What is told under the cats, from the top: what the cleaner has been through, and under which epochs records came. */
+export type Band = 'cleaning' | 'epochs'
+
 /** Where one replica's strip lies, in pixels of the picture. */
 export interface RowPlace {
   readonly y: number
@@ -9,8 +12,8 @@ export interface RowPlace {
   readonly boxHeight: number
   /** Where cats sit. */
   readonly groundY: number
-  /** Where the epochs are banded, when there is more than one. */
-  readonly bandY: number
+  /** Where each band begins, of those that there are. */
+  readonly bandY: Readonly<Partial<Record<Band, number>>>
 }
 
 export interface LogGeometry {
@@ -22,7 +25,6 @@ export interface LogGeometry {
   readonly pitch: number
   readonly density: Density
   readonly catSize: number
-  readonly hasEpochs: boolean
   readonly from: number
   readonly rows: readonly RowPlace[]
 }
@@ -48,13 +50,13 @@ export function layoutLog(
   room: { readonly width: number; readonly height: number },
   rows: number,
   window: OffsetWindow,
-  hasEpochs: boolean,
+  bands: readonly Band[],
 ): LogGeometry {
   const { x, stripWidth } = stripOf(room.width)
   const extra = room.width < narrowBelow ? nameHeight : 0
-  const band = hasEpochs ? bandHeight : 0
+  const band = bands.length * bandHeight
   const share = rows === 0 ? rowMax : Math.floor(room.height / rows)
-  const height = Math.min(rowMax, Math.max(rowMin + band, share - extra)) + extra
+  const height = Math.min(rowMax + band, Math.max(rowMin + band, share - extra)) + extra
   const pitch = stripWidth / window.span
   return {
     width: room.width,
@@ -65,16 +67,18 @@ export function layoutLog(
     density: densityOf(pitch),
     catSize: Math.min(40, pitch - 2, height - extra - band - 67),
     from: window.from,
-    hasEpochs,
-    rows: Array.from({ length: rows }, (_, index) => placeRow(index * height, height, extra, band)),
+    rows: Array.from({ length: rows }, (_, index) =>
+      placeRow(index * height, height, extra, bands),
+    ),
   }
 }
 
-function placeRow(y: number, height: number, extra: number, band: number): RowPlace {
+function placeRow(y: number, height: number, extra: number, bands: readonly Band[]): RowPlace {
   const boxY = y + extra + labelHeight
   const boxHeight = height - extra - labelHeight - 8
-  const bandY = boxY + boxHeight - band - 3
-  return { y, height, boxY, boxHeight, groundY: bandY - 16, bandY }
+  const top = boxY + boxHeight - bands.length * bandHeight - 3
+  const bandY = Object.fromEntries(bands.map((band, index) => [band, top + index * bandHeight]))
+  return { y, height, boxY, boxHeight, groundY: top - 16, bandY }
 }
 
 /** Left edge of an offset, whether it is in view or not. */

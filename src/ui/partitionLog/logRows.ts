@@ -64,9 +64,9 @@ export const segmentFile = (baseOffset: number): string =>
 export const shortSegmentFile = (baseOffset: number): string =>
   `…${String(baseOffset).padStart(2, '0')}.log`
 
-/** `p5=7$`; a tombstone says `p5=null`. */
+/** `p5=7$`; a tombstone says `†p5=null`. */
 export const saidText = (key: string | null, value: string | null): string =>
-  `${key ?? 'null'}=${value ?? 'null'}`
+  `${value === null ? '†' : ''}${key ?? 'null'}=${value ?? 'null'}`
 
 export function segmentsOf(log: LogView): readonly SegmentBox[] {
   return log.segmentBases.map((baseOffset, index) => {

@@ -161,7 +161,10 @@ describe('where it is drawn', () => {
         fc.integer({ min: 1, max: 6 }),
         fc.nat(30),
         (width, rows, offset) => {
-          const geometry = layoutLog({ width, height: 500 }, rows, { from: 0, span: 31 }, true)
+          const geometry = layoutLog({ width, height: 500 }, rows, { from: 0, span: 31 }, [
+            'cleaning',
+            'epochs',
+          ])
           const place = geometry.rows[rows - 1]
           const middle = xOf(geometry, offset) + geometry.pitch / 2
           expect(offsetAt(geometry, middle, (place?.groundY ?? 0) - 3)).toEqual({
