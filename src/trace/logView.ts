@@ -11,6 +11,7 @@ export const emptyLog: LogView = {
   tail: [],
   segmentBases: [0],
   cleanedTo: 0,
+  deleted: [],
 }
 
 /** An empty log that begins at an offset. */
@@ -105,6 +106,7 @@ export function truncateLog(log: LogView, to: number): LogView {
   const kept = to - log.heldFrom
   if (kept <= 0) {
     return {
+      ...log,
       logStartOffset,
       logEndOffset: to,
       heldFrom: to,

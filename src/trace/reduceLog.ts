@@ -74,15 +74,25 @@ export const logReducers: Reducers<
   'log.restarted': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,
-      log: logFrom(fact.offset),
+      log: { ...logFrom(fact.offset), deleted: old.log.deleted },
       highWatermark: fact.offset,
     })),
   'segment.deleted': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({
       ...old,
-      log: dropSegment(old.log, fact.baseOffset),
+      log: {
+        ...dropSegment(old.log, fact.baseOffset),
+        deleted: [...old.log.deleted, { baseOffset: fact.baseOffset, atUs: fact.atUs }],
+      },
     })),
-  'segment.unlinked': (world) => world,
+  'segment.unlinked': (world, fact) =>
+    withReplica(world, fact, fact.broker, (old) => ({
+      ...old,
+      log: {
+        ...old.log,
+        deleted: old.log.deleted.filter(({ baseOffset }) => baseOffset !== fact.baseOffset),
+      },
+    })),
   'compaction.started': (world) => world,
   'compaction.finished': (world, fact) =>
     withReplica(world, fact, fact.broker, (old) => ({ ...old, log: compactLog(old.log, fact) })),

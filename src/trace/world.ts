@@ -88,6 +88,8 @@ export interface LogView {
   readonly segmentBases: readonly number[]
   /** Below it the cleaner has left each key once. */
   readonly cleanedTo: number
+  /** Segments that are out of the log, whose files are still on the disk, and since when. */
+  readonly deleted: readonly { readonly baseOffset: number; readonly atUs: Micros }[]
 }
 
 export interface LoggedRecord {

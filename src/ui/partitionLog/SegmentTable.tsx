@@ -49,6 +49,13 @@ export function SegmentTable({ row, limits, nowUs }: Props): ReactElement {
           </tr>
         </thead>
         <tbody>
+          {row.log.deleted.map(({ baseOffset, atUs }) => (
+            <DeletedLine
+              key={`deleted/${baseOffset}`}
+              baseOffset={baseOffset}
+              leftUs={Math.max(0, atUs + limits.fileDeleteDelayMs * 1000 - nowUs)}
+            />
+          ))}
           {row.segments.map((segment) => (
             <SegmentLine key={segment.baseOffset} {...{ segment, limits, nowUs }} />
           ))}
@@ -109,6 +116,27 @@ function SegmentLine({ segment, limits, nowUs }: LineProps): ReactElement {
           />
         )}
       </td>
+    </tr>
+  )
+}
+
+/** Files that are renamed to `.deleted`: no reader sees them, the disk is not free yet. */
+function DeletedLine({
+  baseOffset,
+  leftUs,
+}: {
+  readonly baseOffset: number
+  readonly leftUs: Micros
+}): ReactElement {
+  const t = useT()
+  const locale = useAppStore((state) => state.locale)
+  return (
+    <tr className={styles['deletedLine']}>
+      <th scope="row">
+        <s className={styles['wholeName']}>{segmentFile(baseOffset)}.deleted</s>
+        <s className={styles['shortName']}>{shortSegmentFile(baseOffset)}.deleted</s>
+      </th>
+      <td colSpan={4}>{t('partitionLog.deleted', { time: formatSpan(leftUs, locale) })}</td>
     </tr>
   )
 }

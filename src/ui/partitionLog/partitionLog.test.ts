@@ -187,6 +187,7 @@ it('takes limits from the topic, else from the brokers, else from Kafka', () => 
     segmentBytes: 2_000_000,
     retentionMs: 5,
     retentionBytes: -1,
+    fileDeleteDelayMs: 60_000,
     deletes: true,
     compacts: false,
   })

@@ -10,6 +10,8 @@ export interface TopicLimits {
   readonly retentionMs: number
   /** `retention.bytes`, for each replica of a partition. */
   readonly retentionBytes: number
+  /** `file.delete.delay.ms`: how long the files of a deleted segment stay on the disk. */
+  readonly fileDeleteDelayMs: number
   readonly deletes: boolean
   readonly compacts: boolean
 }
@@ -24,6 +26,7 @@ export function limitsOf(topic: ConfigMap, broker: ConfigMap): TopicLimits {
     segmentBytes: numberOf(of('segment.bytes')),
     retentionMs: numberOf(of('retention.ms')),
     retentionBytes: numberOf(of('retention.bytes')),
+    fileDeleteDelayMs: numberOf(of('file.delete.delay.ms')),
     deletes: policy.includes('delete'),
     compacts: policy.includes('compact'),
   }

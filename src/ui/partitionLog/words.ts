@@ -43,6 +43,7 @@ const en = {
   'partitionLog.none': '–',
   'partitionLog.unlimited': '{value}, no limit',
   'partitionLog.of': '{value} of {limit}',
+  'partitionLog.deleted': 'out of the log; leaves the disk in {time}',
   'partitionLog.total': 'Whole log: {bytes}',
   'partitionLog.totalOf': 'Whole log: {bytes}; retention.bytes {limit}',
 } satisfies Record<string, Message>
@@ -92,6 +93,7 @@ const ru: Record<keyof typeof en, Message> = {
   'partitionLog.none': '–',
   'partitionLog.unlimited': '{value}, без предела',
   'partitionLog.of': '{value} из {limit}',
+  'partitionLog.deleted': 'вне лога; уйдёт с диска через {time}',
   'partitionLog.total': 'Весь лог: {bytes}',
   'partitionLog.totalOf': 'Весь лог: {bytes}; retention.bytes {limit}',
 }
