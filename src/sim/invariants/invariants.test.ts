@@ -459,6 +459,33 @@ describe('truncation of what was never committed', () => {
   })
 })
 
+describe('an answer that a cut link kept back', () => {
+  it('may name records that retention has taken since: it was written when they were there', () => {
+    const { sim, watch } = aHealthyRun()
+    const log = copyOn(sim, leaderOf(watch)).log
+    const answer = {
+      messageId: -1,
+      direction: 'response',
+      api: 'Fetch',
+      from: `broker-${leaderOf(watch)}`,
+      to: 'member:g/A',
+      arriveUs: sim.nowUs,
+      ranges: [{ ...place, from: 0, to: 1 }],
+    } as const
+    const rule = invariants.find(({ id }) => id === 'O08')
+    emit(sim, 'message.sent', { ...answer, lost: true })
+    observe(sim, watch, anEvent)
+    expect(rule?.check(sim, watch)).toBeNull()
+    log.logStartOffset = 1
+    emit(sim, 'message.sent', answer)
+    observe(sim, watch, anEvent)
+    expect(rule?.check(sim, watch)).toBeNull()
+    emit(sim, 'message.sent', { ...answer, messageId: -2 })
+    observe(sim, watch, anEvent)
+    expect(rule?.check(sim, watch)).toEqual(expect.any(String))
+  })
+})
+
 /** What keeps a cluster from coming to rest, by the convergence that says so. */
 const unrests: Readonly<Record<string, (sim: Sim) => void>> = {
   R26: (sim) => {

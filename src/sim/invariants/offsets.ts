@@ -195,15 +195,16 @@ const readsWithinTheLog: Invariant = {
   // when the broker answers: retention may be faster than the answer
   after: ['message.sent'],
   check: (sim, watch) =>
-    firstOf(freshOf(watch, 'message.sent'), ({ from: node, to, ranges = [] }) =>
-      firstOf(to.startsWith('member:') ? ranges : [], (range) => {
+    firstOf(freshOf(watch, 'message.sent'), ({ messageId, from: node, to, ranges = [] }) => {
+      const isAnswered = to.startsWith('member:') && !watch.heldMessages.has(messageId)
+      return firstOf(isAnswered ? ranges : [], (range) => {
         const broker = sim.state.nodes[node] as BrokerNode | undefined
         const start = broker?.replicas[nameOf(range)]?.log.logStartOffset ?? 0
         return range.from >= start
           ? null
           : `${nameOf(range)}: read from ${range.from}, start is ${start}`
-      }),
-    ),
+      })
+    }),
 }
 
 /** What consumers read and commit. */

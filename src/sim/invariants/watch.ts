@@ -54,6 +54,8 @@ export interface Watch {
   readonly reigns: Map<string, number>
   readonly leadersOfEpoch: Map<string, number>
   readonly brokerEpochs: Map<number, number>
+  /** Messages that a cut link kept back: when it heals they are sent on as they were written then. */
+  readonly heldMessages: Set<number>
   /** From when on tombstones may go, by `partition/broker/offset`. */
   readonly horizons: Map<string, number>
   readonly producers: ProducerWatch
@@ -69,6 +71,7 @@ export const newWatch = (): Watch => ({
   reigns: new Map(),
   leadersOfEpoch: new Map(),
   brokerEpochs: new Map(),
+  heldMessages: new Set(),
   horizons: new Map(),
   producers: producerWatch(),
   groups: groupWatch(),
@@ -128,7 +131,9 @@ export function observe(sim: Sim, watch: Watch, event: QueuedEvent | null): void
 
 /** What the previous event changed is the past now. */
 function settle(watch: Watch, fact: Fact): void {
-  if (fact.kind === 'partition.changed') {
+  if (fact.kind === 'message.sent') {
+    if (fact.lost === true) watch.heldMessages.add(fact.messageId)
+  } else if (fact.kind === 'partition.changed') {
     const name = partitionName(fact.topic, fact.state.partition)
     const partition = watch.partitions.get(name)
     if (partition) partition.before = partition.state
