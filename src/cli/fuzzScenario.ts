@@ -224,6 +224,11 @@ const topicEvents = ({ draw, pick }: Dice, { topics, producers }: Cast): readonl
     const { name, partitions } = pick(topics)
     return { do: 'topic.partitions', topic: name, partitions: partitions + draw(1, 3) }
   },
+  () => {
+    const { name, partitions } = pick(topics)
+    const election = pick(['preferred', 'preferred', 'unclean'])
+    return { do: 'partition.elect', topic: name, partition: draw(0, partitions - 1), election }
+  },
   () => ({ do: 'producer.rate', producer: pick(producers), ratePerSecond: draw(0, 40) }),
 ]
 

@@ -32,9 +32,18 @@ export type PartitionLeadershipEvent =
     }
   | AlterPartitionReceived
   | { readonly type: 'PREFERRED_ELECTION_DUE'; readonly active: readonly number[] }
+  /** ElectLeaders (KIP-183, KIP-460): somebody asks for an election of this partition. */
+  | {
+      readonly type: 'ELECTION_REQUESTED'
+      readonly election: ElectionType
+      readonly active: readonly number[]
+    }
   | { readonly type: 'UNCLEAN_ELECTION_SET'; readonly isEnabled: boolean }
   /** The periodic look at leaderless partitions where unclean election is enabled. */
   | { readonly type: 'UNCLEAN_ELECTION_DUE'; readonly active: readonly number[] }
+
+/** `preferred`: the first assigned replica shall lead. `unclean`: anybody, also at the price of records. */
+export type ElectionType = 'preferred' | 'unclean'
 
 export interface AlterPartitionReceived {
   readonly type: 'ALTER_PARTITION_RECEIVED'
@@ -68,6 +77,8 @@ export interface PartitionLeadershipEffects {
     readonly errorCode: number
     readonly partition: PartitionRegistration
   }
+  /** An election that somebody asked for changes nothing. */
+  refuseElection: { readonly errorCode: number }
 }
 
 export type PartitionLeadershipEffect = EffectOf<PartitionLeadershipEffects>
@@ -96,11 +107,39 @@ export function alterPartitionError(
   return event.ineligible.length > 0 ? errorCodes.INELIGIBLE_REPLICA : errorCodes.NONE
 }
 
+/** Why ElectLeaders changes nothing: none is needed (84), or whom it asks for cannot lead (80, 83). */
+export function electionError(
+  { leader, replicas }: PartitionRegistration,
+  election: ElectionType,
+): number {
+  const isNeeded = election === 'preferred' ? leader !== replicas[0] : leader < 0
+  if (!isNeeded) return errorCodes.ELECTION_NOT_NEEDED
+  return election === 'preferred'
+    ? errorCodes.PREFERRED_LEADER_NOT_AVAILABLE
+    : errorCodes.ELIGIBLE_LEADERS_NOT_AVAILABLE
+}
+
 /** `active`, and who stays in sync when the event is a loss. */
 function electionOf(partition: PartitionRegistration, event: PartitionLeadershipEvent) {
-  const { active } = only(event, 'REPLICAS_LOST', 'BROKER_UNFENCED', 'UNCLEAN_ELECTION_DUE')
+  const { active } = only(
+    event,
+    'REPLICAS_LOST',
+    'BROKER_UNFENCED',
+    'UNCLEAN_ELECTION_DUE',
+    'ELECTION_REQUESTED',
+  )
   const lost = event.type === 'REPLICAS_LOST' ? event.brokers : []
   return { active, inSyncReplicas: inSyncWithout(partition, lost) }
+}
+
+/** The preferred replica does not lead, and may. */
+function canPreferredLead(partition: PartitionRegistration, active: readonly number[]): boolean {
+  const [preferred = noLeader] = partition.replicas
+  return (
+    partition.leader !== preferred &&
+    partition.inSyncReplicas.includes(preferred) &&
+    active.includes(preferred)
+  )
 }
 
 function changeTo(
@@ -135,17 +174,19 @@ const partitionSetup = setup({
     mayElectUnclean: ({ context, event }) =>
       context.isUncleanElectionEnabled &&
       electUnclean(context, electionOf(context, event).active) !== null,
+    isUncleanAskedFor: ({ context, event }) => {
+      const { election, active } = only(event, 'ELECTION_REQUESTED')
+      return election === 'unclean' && electUnclean(context, active) !== null
+    },
+    isPreferredAskedFor: ({ context, event }) => {
+      const { election, active } = only(event, 'ELECTION_REQUESTED')
+      return election === 'preferred' && canPreferredLead(context, active)
+    },
     isRefused: ({ context, event }) =>
       alterPartitionError(context, only(event, 'ALTER_PARTITION_RECEIVED')) !== errorCodes.NONE,
     isStillRecovering: ({ event }) => only(event, 'ALTER_PARTITION_RECEIVED').isRecovering,
-    isPreferredValid: ({ context, event }) => {
-      const [preferred = noLeader] = context.replicas
-      return (
-        context.leader !== preferred &&
-        context.inSyncReplicas.includes(preferred) &&
-        only(event, 'PREFERRED_ELECTION_DUE').active.includes(preferred)
-      )
-    },
+    isPreferredValid: ({ context, event }) =>
+      canPreferredLead(context, only(event, 'PREFERRED_ELECTION_DUE').active),
   },
   actions: {
     electLeader: act((draft, event) => {
@@ -182,6 +223,10 @@ const partitionSetup = setup({
         type: 'respondAlterPartition',
         params: { requestId, errorCode, partition },
       })
+    }),
+    refuseElection: act((draft, event) => {
+      const errorCode = electionError(draft.context, only(event, 'ELECTION_REQUESTED').election)
+      draft.effects.push({ type: 'refuseElection', params: { errorCode } })
     }),
     electPreferred: act((draft) => {
       const [leader = noLeader] = draft.context.replicas
@@ -230,6 +275,10 @@ export const partitionLeadershipMachine = partitionSetup.createMachine({
         ],
         ALTER_PARTITION_RECEIVED: [refused, { actions: 'alterInSyncReplicas' }],
         PREFERRED_ELECTION_DUE: { guard: 'isPreferredValid', actions: 'electPreferred' },
+        ELECTION_REQUESTED: [
+          { guard: 'isPreferredAskedFor', actions: 'electPreferred' },
+          { actions: 'refuseElection' },
+        ],
         ...settings,
       },
     },
@@ -245,6 +294,7 @@ export const partitionLeadershipMachine = partitionSetup.createMachine({
           { guard: 'isStillRecovering', actions: 'alterInSyncReplicas' },
           { target: 'Online', actions: 'alterInSyncReplicas' },
         ],
+        ELECTION_REQUESTED: { actions: 'refuseElection' },
         ...settings,
       },
     },
@@ -252,6 +302,11 @@ export const partitionLeadershipMachine = partitionSetup.createMachine({
       on: {
         BROKER_UNFENCED: [cleanly, uncleanly],
         UNCLEAN_ELECTION_DUE: [cleanly, uncleanly],
+        ELECTION_REQUESTED: [
+          cleanly,
+          { ...uncleanly, guard: 'isUncleanAskedFor' },
+          { actions: 'refuseElection' },
+        ],
         ALTER_PARTITION_RECEIVED: { actions: 'refuseAlterPartition' },
         ...settings,
       },

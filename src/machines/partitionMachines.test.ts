@@ -115,6 +115,57 @@ describe('partition leadership, as the controller sees it', () => {
     expect(effects).toMatchObject([{ params: { reason: 'preferredElection' } }])
   })
   it.each([
+    ['preferred leads already', 'preferred', [], [1, 2, 3], e.ELECTION_NOT_NEEDED],
+    [
+      'preferred is not in sync',
+      'preferred',
+      [lost([1], [2, 3])],
+      [1, 2, 3],
+      e.PREFERRED_LEADER_NOT_AVAILABLE,
+    ],
+    [
+      'unclean, but there is a leader',
+      'unclean',
+      [lost([1], [2, 3])],
+      [2, 3],
+      e.ELECTION_NOT_NEEDED,
+    ],
+    [
+      'unclean, but nobody is there',
+      'unclean',
+      [lost([1, 2, 3], [])],
+      [],
+      e.ELIGIBLE_LEADERS_NOT_AVAILABLE,
+    ],
+  ] as const)('ElectLeaders refused: %s', (_, election, before, active, errorCode) => {
+    const { effects } = lead([...before, { type: 'ELECTION_REQUESTED', election, active }])
+    expect(effects).toEqual([{ type: 'refuseElection', params: { errorCode } }])
+  })
+  it('ElectLeaders: the preferred replica at once, an unclean leader without the setting', () => {
+    const back = alter({
+      broker: 2,
+      leaderEpoch: 1,
+      partitionEpoch: 1,
+      newInSyncReplicas: [2, 3, 1],
+    })
+    const preferred = {
+      type: 'ELECTION_REQUESTED',
+      election: 'preferred',
+      active: [1, 2, 3],
+    } as const
+    const { state, effects } = lead([lost([1], [2, 3]), back, preferred])
+    expect(state.context).toMatchObject({ leader: 1, leaderEpoch: 2, partitionEpoch: 3 })
+    expect(effects).toMatchObject([{ params: { reason: 'preferredElection' } }])
+    const dead = [alter({ newInSyncReplicas: [1] }), lost([1], [2, 3])]
+    const unclean = { type: 'ELECTION_REQUESTED', election: 'unclean', active: [2, 3] } as const
+    const forced = lead([...dead, unclean])
+    expect(forced.state).toMatchObject({
+      value: 'OnlineRecovering',
+      context: { leader: 2, inSyncReplicas: [2] },
+    })
+    expect(forced.effects).toMatchObject([{ params: { reason: 'uncleanElection' } }])
+  })
+  it.each([
     ['newer leader epoch', { leaderEpoch: 9 }, e.NOT_CONTROLLER],
     ['newer partition epoch', { partitionEpoch: 9 }, e.NOT_CONTROLLER],
     ['older leader epoch', { leaderEpoch: -1 }, e.FENCED_LEADER_EPOCH],

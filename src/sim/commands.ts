@@ -14,6 +14,7 @@ import {
 } from './client/consumer.ts'
 import type { ConsumerNode } from './client/consumerNode.ts'
 import { setProducerRate } from './client/producer.ts'
+import { electLeader } from './controller/operator.ts'
 import { changeTopicConfig, createPartitions, createTopic } from './controller/createPartitions.ts'
 import type { Sim } from './kernel.ts'
 import { memberNodeId } from './nodeIds.ts'
@@ -78,6 +79,9 @@ export function applyCommand(sim: Sim, command: Command): void {
       return
     case 'topic.config':
       changeTopicConfig(sim, command.topic, command.config)
+      return
+    case 'partition.elect':
+      electLeader(sim, command)
       return
     case 'link.cut':
       sim.setCut(command.a, command.b, true)

@@ -27,6 +27,12 @@ export const factShapes: {
   'topic.config.changed': { topic: 'string', config: 'object' },
   'topic.partitions.added': { topic: 'string', partitions: 'partitionStates' },
   'partition.changed': { topic: 'string', state: 'partitionState', reason: 'string' },
+  'election.refused': {
+    topic: 'string',
+    partition: 'number',
+    election: 'string',
+    errorCode: 'number',
+  },
   'leader.assumed': {
     topic: 'string',
     partition: 'number',

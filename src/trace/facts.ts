@@ -168,6 +168,8 @@ interface FactBodies {
       | 'expand'
       | 'leaderless'
   }
+  /** The controller does not hold the election that an administrator asked for. */
+  'election.refused': TopicPartition & { election: 'preferred' | 'unclean'; errorCode: number }
   'leader.assumed': TopicPartition & { broker: number; leaderEpoch: number; startOffset: number }
 
   // logs

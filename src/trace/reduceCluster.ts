@@ -16,6 +16,7 @@ export const clusterReducers: Reducers<
   | 'topic.config.changed'
   | 'topic.partitions.added'
   | 'partition.changed'
+  | 'election.refused'
 > = {
   'run.started': (world, fact) => ({
     ...world,
@@ -69,6 +70,7 @@ export const clusterReducers: Reducers<
       ...fact.state,
       replicaViews: withReplicas(old.replicaViews, fact.state.replicas),
     })),
+  'election.refused': (world) => world,
 }
 
 const newBroker = (id: number): BrokerView => ({

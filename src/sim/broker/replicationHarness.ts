@@ -2,6 +2,7 @@ import type { Fact, FactKind, FactOf, PartitionState } from '../../trace/facts.t
 import { producerBehaviour, createProducer, setProducerRate } from '../client/producer.ts'
 import { controllerBehaviour } from '../controller/controllerBehaviour.ts'
 import { createPartitions } from '../controller/createPartitions.ts'
+import { electLeader } from '../controller/operator.ts'
 import { Sim, type Behaviour, type SimOptions } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import { parseScenario } from '../scenario/parse.ts'
@@ -41,7 +42,7 @@ export function aCluster(file: object, afterEvent?: SimOptions['afterEvent']): S
         setProducerRate(each, command.producer, command.ratePerSecond)
       } else if (command.do === 'topic.partitions') {
         createPartitions(each, command.topic, command.partitions)
-      }
+      } else if (command.do === 'partition.elect') electLeader(each, command)
     },
     ...(afterEvent ? { afterEvent } : {}),
   })

@@ -1,4 +1,5 @@
-import { msToUs } from '../../kafka/units.ts'
+import { effectiveBrokerValue, numberOf } from '../../kafka/config/effective.ts'
+import { msToUs, type Micros } from '../../kafka/units.ts'
 import {
   partitionLeadership,
   type PartitionLeadershipEvent,
@@ -7,15 +8,23 @@ import type { Sim } from '../kernel.ts'
 import type { ControlledTopic, ControllerNode } from './controllerNode.ts'
 import { partitionStateOf, publishChange } from './metadataLog.ts'
 
-/** `leader.imbalance.check.interval.seconds` and `unclean.leader.election.interval.ms`. */
-const sweepUs = msToUs(300_000)
+/** `unclean.leader.election.interval.ms`: internal, and not among the settings here. */
+const uncleanSweepUs = msToUs(300_000)
+
+/** How long after an imbalance arose preferred replicas are elected; null: `auto.leader.rebalance.enable` is off. */
+function preferredSweepUs(sim: Sim): Micros | null {
+  const values = new Map(Object.entries(sim.scenario.cluster.config))
+  if (String(effectiveBrokerValue(values, 'auto.leader.rebalance.enable')) === 'false') return null
+  const seconds = numberOf(effectiveBrokerValue(values, 'leader.imbalance.check.interval.seconds'))
+  return msToUs(seconds * 1000)
+}
 
 export const activeBrokers = (node: ControllerNode): readonly number[] =>
   node.brokers
     .filter((broker) => !broker.isFenced && !broker.isShuttingDown)
     .map((broker) => broker.id)
 
-type Answer = (params: { readonly requestId: number; readonly errorCode: number }) => void
+type Answer = (params: { readonly errorCode: number }) => void
 
 /** Tells one partition's machine something; changes become facts and metadata. */
 export function tellPartition(
@@ -66,12 +75,11 @@ export function watchImbalance(
   entry: ControlledTopic['partitions'][number],
 ): void {
   const { leader, replicas, isUncleanElectionEnabled } = entry.machine.context
-  const isRebalancing =
-    String(sim.scenario.cluster.config['auto.leader.rebalance.enable']) !== 'false'
-  if (isRebalancing && leader !== replicas[0] && !sim.hasTimer(node.id, 'preferred')) {
+  const sweepUs = preferredSweepUs(sim)
+  if (sweepUs !== null && leader !== replicas[0] && !sim.hasTimer(node.id, 'preferred')) {
     sim.setTimer(node.id, 'preferred', sweepUs)
   }
   if (leader < 0 && isUncleanElectionEnabled && !sim.hasTimer(node.id, 'unclean')) {
-    sim.setTimer(node.id, 'unclean', sweepUs)
+    sim.setTimer(node.id, 'unclean', uncleanSweepUs)
   }
 }

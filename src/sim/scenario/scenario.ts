@@ -242,6 +242,13 @@ export type Command =
   | { readonly do: 'broker.start'; readonly broker: number }
   | { readonly do: 'producer.rate'; readonly producer: string; readonly ratePerSecond: number }
   | { readonly do: 'topic.partitions'; readonly topic: string; readonly partitions: number }
+  /** An administrator asks for an election: of the preferred replica, or of any that is alive. */
+  | {
+      readonly do: 'partition.elect'
+      readonly topic: string
+      readonly partition: number
+      readonly election: 'preferred' | 'unclean'
+    }
   /** Dynamic topic settings, by Kafka's names; the others stay. */
   | { readonly do: 'topic.config'; readonly topic: string; readonly config: ConfigMap }
   | { readonly do: 'link.cut'; readonly a: string; readonly b: string }

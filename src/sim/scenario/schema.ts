@@ -207,9 +207,11 @@ const commandNames: readonly Command['do'][] = [
   'producer.rate',
   'topic.partitions',
   'topic.config',
+  'partition.elect',
   'link.cut',
   'link.heal',
 ]
+const elections = ['preferred', 'unclean'] as const
 const at = { at: duration }
 const inGroup = { group: name, id: name }
 const maybePartition = { topic: v.exactOptional(name), partition: v.exactOptional(wholeFrom(0)) }
@@ -278,6 +280,12 @@ export const eventSchema = v.variant(
       partitions: wholeFrom(1, 1000),
     }),
     v.strictObject({ ...at, do: v.literal('topic.config'), topic: name, config }),
+    v.strictObject({
+      ...at,
+      do: v.literal('partition.elect'),
+      ...partitionRef.entries,
+      election: v.picklist(elections, tell('oneOf', { known: elections.join(', ') })),
+    }),
     v.strictObject({ ...at, do: v.literal('link.cut'), a: v.string(), b: v.string() }),
     v.strictObject({ ...at, do: v.literal('link.heal'), a: v.string(), b: v.string() }),
   ],

@@ -127,6 +127,7 @@ export const en = {
     one: '{topic} gets {count} partition',
     other: '{topic} gets {count} partitions',
   },
+  'command.partition.elect': 'elect a leader of {topic}-{partition} ({election})',
   'command.link.cut': 'cut the link {a} – {b}',
   'command.link.heal': 'restore the link {a} – {b}',
   'fact.withKey': 'with key {key}',

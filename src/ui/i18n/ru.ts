@@ -136,6 +136,7 @@ export const ru = {
     many: 'в {topic} {count} партиций',
     other: 'в {topic} {count} партиции',
   },
+  'command.partition.elect': 'выбрать лидера {topic}-{partition} ({election})',
   'command.link.cut': 'разорвать связь {a} – {b}',
   'command.link.heal': 'восстановить связь {a} – {b}',
   'fact.withKey': 'с ключом {key}',

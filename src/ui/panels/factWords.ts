@@ -24,6 +24,8 @@ export const factWordsEn: FactWords = {
   },
   'partition.changed':
     '{partition}: {reason}. Leader {leader}, leader epoch {leaderEpoch}, ISR {isr}.',
+  'election.refused':
+    'The controller does not elect a leader of {partition} ({election}): {error}.',
   'leader.assumed': 'Broker {broker} leads {partition} in leader epoch {leaderEpoch}.',
   'log.appended': 'The leader appends offset {range} to {partition}.',
   'log.replicated': 'Broker {broker} has copied {partition} up to offset {to}.',
@@ -132,6 +134,7 @@ export const factWordsRu: FactWords = {
   },
   'partition.changed':
     '{partition}: {reason}. Лидер {leader}, leader epoch {leaderEpoch}, ISR {isr}.',
+  'election.refused': 'Контроллер не выбирает лидера {partition} ({election}): {error}.',
   'leader.assumed': 'Брокер {broker} становится лидером {partition}, leader epoch {leaderEpoch}.',
   'log.appended': 'Лидер дописывает в {partition} оффсет {range}.',
   'log.replicated': 'Брокер {broker} скопировал {partition} до оффсета {to}.',

@@ -1,4 +1,5 @@
 import type { Command } from '../../sim/scenario/scenario.ts'
+import { findPartition } from '../../trace/reduceCluster.ts'
 import type { MemberView, World } from '../../trace/world.ts'
 
 /** Whether a command could change anything in the world as it is now. */
@@ -27,9 +28,20 @@ export function isPossible(command: Command, world: World): boolean {
       return world.topics[command.topic] === undefined
     case 'topic.partitions':
       return (world.topics[command.topic]?.partitions.length ?? 0) < command.partitions
+    case 'partition.elect':
+      return isElectionNeeded(command, world)
     default:
       return true
   }
+}
+
+function isElectionNeeded(
+  { election, ...at }: Extract<Command, { do: 'partition.elect' }>,
+  world: World,
+): boolean {
+  const partition = findPartition(world, at)
+  if (!partition) return false
+  return election === 'unclean' ? partition.leader < 0 : partition.leader !== partition.replicas[0]
 }
 
 const runningIn = (group: string, world: World): readonly MemberView[] =>

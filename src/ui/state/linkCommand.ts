@@ -10,6 +10,7 @@ const brokerId = whole(0, 1_000_000)
 const processingUs = whole(0, 3_600_000_000)
 const inGroup = { group: name, id: name }
 const maybePartition = { topic: v.exactOptional(name), partition: v.exactOptional(whole(0, 999)) }
+const onePartition = { topic: name, partition: whole(0, 999) }
 const assignor = v.picklist(['range', 'roundrobin', 'sticky', 'cooperative-sticky'])
 /** The settings that a button of the app may give a new member. */
 const memberConfig = v.strictObject({
@@ -77,6 +78,11 @@ export const linkCommandSchema: v.GenericSchema<Command> = v.variant('do', [
       'retention.ms': v.exactOptional(whole(-1, Number.MAX_SAFE_INTEGER)),
       'retention.bytes': v.exactOptional(whole(-1, Number.MAX_SAFE_INTEGER)),
     }) as v.GenericSchema<ConfigMap>,
+  }),
+  v.strictObject({
+    do: v.literal('partition.elect'),
+    ...onePartition,
+    election: v.picklist(['preferred', 'unclean']),
   }),
   v.strictObject({ do: v.literal('link.cut'), a: name, b: name }),
   v.strictObject({ do: v.literal('link.heal'), a: name, b: name }),
