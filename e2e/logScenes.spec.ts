@@ -86,6 +86,7 @@ test('retention: the talk’s files, by time and by size, and a clock of days', 
   await app.seek(864_400_000)
   await expect(byTime!.getByRole('rowheader')).toHaveText([/05\.log/, /08\.log/])
   await app.page.getByRole('radio', { name: '401' }).click()
+  await app.computed()
   await expect.poll(() => app.times('segment.deleted', { baseOffset: 2 }, 1)).toEqual([])
 })
 
