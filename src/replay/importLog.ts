@@ -2,6 +2,7 @@ import { type Agreement, agreementOf } from './agreement.ts'
 import { readLogLine } from './logLine.ts'
 import { handleSeparator, ownName } from './memberNames.ts'
 import { memberStory } from './memberStory.ts'
+import { keeper } from './repetitions.ts'
 import type { Moment, Said } from './said.ts'
 import { sampleTimes } from './sampleTimes.ts'
 import { groupOf, sayingOf } from './sayings.ts'
@@ -75,6 +76,7 @@ export function importLog(): LogImporter {
 }
 
 function lineTaker(said: Said[], reading: Reading) {
+  const keep = keeper(said)
   const lastMs = new Map<string, number>()
   return (raw: string, file: string, number: number): void => {
     const line = readLogLine(raw)
@@ -87,7 +89,7 @@ function lineTaker(said: Said[], reading: Reading) {
     reading.usedLines++
     if (line.atMs === null) reading.withoutTime++
     if (line.handle === null) reading.withoutName++
-    said.push({
+    keep({
       atMs: line.atMs ?? lastMs.get(source) ?? 0,
       line: number,
       handle: `${source}${handleSeparator}${line.handle ?? noName}`,

@@ -480,3 +480,7 @@ export type FactOf<K extends FactKind> = FactHeader<K> & FactBody<K>
 
 /** Something that happened, in the past tense. A trace is a list of these, in order of id and time. */
 export type Fact = { [K in FactKind]: FactOf<K> }[FactKind]
+
+/** Whether a trace was read from a client's log, and not simulated. */
+export const isReadFromLog = ([first]: readonly Fact[]): boolean =>
+  first?.kind === 'run.started' && first.source === 'log'

@@ -1,5 +1,5 @@
 import { memberOfNode } from './factSearch.ts'
-import type { Fact } from './facts.ts'
+import { isReadFromLog, type Fact } from './facts.ts'
 import { javaLine } from './logLinesJava.ts'
 import { librdkafkaLines } from './logLinesLibrdkafka.ts'
 import { clientOf } from './whySettings.ts'
@@ -10,8 +10,9 @@ export interface LogLines {
   readonly lines: readonly string[]
 }
 
-/** What the client or the coordinator would log; null where neither says anything or it is not known. */
+/** What the client or the coordinator would log; null where neither says anything or it is not known; a log that was read has real ones. */
 export function logLinesOf(facts: readonly Fact[], fact: Fact): LogLines | null {
+  if (isReadFromLog(facts)) return null
   const line = coordinatorLine(fact)
   if (line !== null) return { side: 'coordinator', lines: [line] }
   const who = clientBehind(fact)

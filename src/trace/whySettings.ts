@@ -1,7 +1,7 @@
 import type { ExplainedStep } from './explain.ts'
 import { firstProcessing } from './explainConditions.ts'
 import { latest, memberOfNode } from './factSearch.ts'
-import type { Fact, FactOf } from './facts.ts'
+import { isReadFromLog, type Fact, type FactOf } from './facts.ts'
 import { isCooperative } from './holdings.ts'
 
 /** A setting that would have changed the story, and whose it is: a member's, or (null) the broker's. */
@@ -32,6 +32,8 @@ export function decidingSettings(
   facts: readonly Fact[],
   steps: readonly ExplainedStep[],
 ): readonly DecidingSetting[] {
+  // a log does not say how its clients were configured
+  if (isReadFromLog(facts)) return []
   const found = new Map<string, DecidingSetting>()
   for (const { fact } of steps) {
     const about = settingsOf(facts, fact)

@@ -1,4 +1,4 @@
-import { useEffect, useState, type DragEvent, type ReactElement } from 'react'
+import { lazy, Suspense, useEffect, useState, type DragEvent, type ReactElement } from 'react'
 import { useT } from '../i18n/useT.ts'
 import { useAppStore } from '../state/appStore.ts'
 import { useEngine } from '../state/context.ts'
@@ -9,10 +9,13 @@ import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
 import { bindKeys } from './keys.ts'
 import { LiveRegion } from './LiveRegion.tsx'
-import { openFile } from './openFile.ts'
+import { dropFiles } from './openFile.ts'
 import { SceneList } from './SceneList.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import { Workspace } from './Workspace.tsx'
+
+/** Most viewers have no log to bring. */
+const BringLog = lazy(async () => ({ default: (await import('./BringLog.tsx')).BringLog }))
 
 /** The whole page: scenes at the left, stage, panel at the right, timeline below. */
 export function App(): ReactElement {
@@ -20,6 +23,7 @@ export function App(): ReactElement {
   const engine = useEngine()
   const isScenesOpen = useAppStore((state) => state.isScenesOpen)
   const isSideOpen = useAppStore((state) => state.isSideOpen)
+  const isBringing = useAppStore((state) => state.bringing !== null)
   const [isDragging, setDragging] = useState(false)
   useEffect(() => bindKeys(engine), [engine])
   useEffect(() => followAddress(engine), [engine])
@@ -38,8 +42,7 @@ export function App(): ReactElement {
         if (!event.dataTransfer.types.includes('Files')) return
         event.preventDefault()
         setDragging(false)
-        const file = event.dataTransfer.files[0]
-        if (file) void openFile(engine, file)
+        dropFiles(engine, [...event.dataTransfer.files])
       }}
     >
       <Header />
@@ -50,6 +53,11 @@ export function App(): ReactElement {
       <LiveRegion />
       <HelpDialog />
       <ProblemsDialog />
+      {isBringing ? (
+        <Suspense fallback={null}>
+          <BringLog />
+        </Suspense>
+      ) : null}
       {isDragging ? <div className={styles['drop']}>{t('drop.here')}</div> : null}
     </div>
   )

@@ -102,7 +102,8 @@ interface ModalProps {
   readonly children: ReactNode
 }
 
-function Modal({ isOpen, title, onClose, children }: ModalProps): ReactElement {
+/** A dialog over the page, with a title. */
+export function Modal({ isOpen, title, onClose, children }: ModalProps): ReactElement {
   return (
     <Dialog.Root
       open={isOpen}

@@ -18,7 +18,7 @@ export function Header(): ReactElement {
   const isSideOpen = useAppStore((state) => state.isSideOpen)
   const scene = opened?.kind === 'scene' ? entryById(opened.id) : undefined
   const title =
-    scene?.title[locale] ?? (opened?.kind === 'scenario' ? opened.title : t('app.tagline'))
+    scene?.title[locale] ?? (opened && opened.kind !== 'scene' ? opened.title : t('app.tagline'))
   return (
     <header className={styles['header']}>
       <a className={styles['skip']} href="#stage" onClick={focusStage}>
@@ -40,7 +40,8 @@ export function Header(): ReactElement {
       <h1 className={styles['sceneName']}>{title}</h1>
       <LookButtons />
       <OpenButton />
-      <ShareButton />
+      <BringButton />
+      {opened?.kind === 'log' ? null : <ShareButton />}
       <button
         type="button"
         className={styles['headerButton']}
@@ -127,6 +128,24 @@ function OpenButton(): ReactElement {
         }}
       />
     </>
+  )
+}
+
+/** Opens the dialog that takes somebody's own log. */
+function BringButton(): ReactElement {
+  const t = useT()
+  return (
+    <button
+      type="button"
+      className={styles['headerButton']}
+      aria-haspopup="dialog"
+      onClick={() => {
+        setAppState({ bringing: { files: [] } })
+      }}
+    >
+      <Icon name="log" />
+      <span className={styles['headerText']}>{t('header.bring')}</span>
+    </button>
   )
 }
 

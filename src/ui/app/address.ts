@@ -12,7 +12,7 @@ export function currentHash(nowUs: number): string {
   if (opened?.kind === 'scenario') {
     return writeLink({ route: { kind: 'play' }, scenario: opened.text, ...shared })
   }
-  if (opened)
+  if (opened?.kind === 'scene')
     return writeLink({ route: { kind: 'scene', id: opened.id }, values: opened.values, ...shared })
   return writeLink({ route: { kind: 'scene', id: homeScene }, ...shared })
 }

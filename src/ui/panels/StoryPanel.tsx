@@ -1,4 +1,4 @@
-import { useMemo, type ReactElement } from 'react'
+import { lazy, Suspense, useMemo, type ReactElement } from 'react'
 import { sceneById } from '../../scenes/registry.ts'
 import type { Scene } from '../../scenes/scene.ts'
 import { useT } from '../i18n/useT.ts'
@@ -15,10 +15,21 @@ import { Numbers } from './Numbers.tsx'
 import { Parameters } from './Parameters.tsx'
 import styles from './panels.module.css'
 
+/** Only who brings a log reads its story. */
+const LogStory = lazy(async () => ({ default: (await import('./LogStory.tsx')).LogStory }))
+
 /** The scene's story: what is happening, its few parameters, what is counted, and how to meddle. */
 export function StoryPanel(): ReactElement {
   const opened = useAppStore((state) => state.opened)
   const scene = opened?.kind === 'scene' ? sceneById(opened.id) : undefined
+  if (opened?.kind === 'log')
+    return (
+      <div className={styles['panel']}>
+        <Suspense fallback={null}>
+          <LogStory reading={opened.reading} />
+        </Suspense>
+      </div>
+    )
   return (
     <div className={styles['panel']}>
       {scene ? <SceneStory scene={scene} /> : null}

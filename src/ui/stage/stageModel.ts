@@ -139,11 +139,12 @@ export function readingState(
   return hasReaders ? 'unowned' : 'noGroup'
 }
 
-/** How far a member is behind: up to the high watermark, over what it holds. */
-export function lagOf(world: World, member: MemberView): number {
+/** How far a member is behind: up to the high watermark, over what it holds; `?` where the partitions are known from a log alone. */
+export function lagOf(world: World, member: MemberView): number | '?' {
   let lag = 0
   for (const held of member.owned) {
     const partition = world.topics[held.topic]?.partitions[held.partition]
+    if (partition?.replicas.length === 0) return '?'
     const position = member.positions[partitionName(held.topic, held.partition)]
     const replica = partition === undefined ? null : shownReplica(partition)
     if (replica !== null && position !== undefined) {

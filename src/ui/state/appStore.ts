@@ -4,6 +4,7 @@ import type { ParameterValues } from '../../scenes/scene.ts'
 import type { Command } from '../../sim/scenario/scenario.ts'
 import type { Micros } from '../../kafka/units.ts'
 import type { Locale } from '../i18n/message.ts'
+import type { LogReading } from './readLogs.ts'
 import type { ShownProblem } from './shownProblem.ts'
 
 export type Theme = 'light' | 'dark'
@@ -41,10 +42,11 @@ export interface Branch {
   readonly command: Command | null
 }
 
-/** What was opened: a scene with values, or a scenario from a file or a link. */
+/** What was opened: a scene with values, a scenario from a file or a link, or somebody's log. */
 export type Opened =
   | { readonly kind: 'scene'; readonly id: string; readonly values: ParameterValues }
   | { readonly kind: 'scenario'; readonly title: string; readonly text: string }
+  | { readonly kind: 'log'; readonly title: string; readonly reading: LogReading }
 
 export interface AppState {
   readonly locale: Locale
@@ -67,6 +69,8 @@ export interface AppState {
   readonly isScenesOpen: boolean
   readonly isSideOpen: boolean
   readonly isHelpOpen: boolean
+  /** The dialog that takes a log; files that were dropped on the page are read at once. */
+  readonly bringing: { readonly files: readonly File[] } | null
   readonly problems: { readonly source: string; readonly list: readonly ShownProblem[] } | null
 }
 
@@ -88,6 +92,7 @@ const initial: AppState = {
   isScenesOpen: true,
   isSideOpen: true,
   isHelpOpen: false,
+  bringing: null,
   problems: null,
 }
 

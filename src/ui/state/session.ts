@@ -155,11 +155,46 @@ export class Session {
     this.open({ kind: 'scenario', title, text }, [{ world: 'main', scenario: text }], onOpen, 0)
   }
 
+  /** Shows a log that has been read; nobody simulates it, so that nothing can be done to it. */
+  openTrace(
+    opened: Extract<Opened, { kind: 'log' }>,
+    { history, timeline }: Pick<RunData, 'history' | 'timeline'>,
+    onOpen?: () => void,
+  ): void {
+    this.load += 1
+    this.opening = null
+    if (this.coming) this.drop(this.coming.started)
+    const branch: Branch = { id: this.nextBranch++, parent: null, atUs: 0, command: null }
+    const name = runName(this.load, branch.id, 'main')
+    const run: RunData = {
+      name,
+      world: 'main',
+      branch: branch.id,
+      history,
+      timeline,
+      advice: [],
+      settings: { broker: {}, groups: {} },
+      computedUs: history.endUs,
+      untilUs: history.endUs,
+    }
+    this.show({
+      branch,
+      runs: [{ name, world: run.world }],
+      waiting: new Set(),
+      opened,
+      started: [run],
+      problems: [],
+      isFork: false,
+      stayUntilUs: 0,
+      onOpen,
+    })
+  }
+
   /** Does something to every world of the active branch at `atUs`; the branch as it was stays. */
   act(command: Command, atUs: Micros, onOpen?: () => void): void {
     this.showComing()
     const { branch: parent, opened } = useAppStore.getState()
-    if (!opened || this.opening) return
+    if (!opened || opened.kind === 'log' || this.opening) return
     const branch: Branch = { id: this.nextBranch++, parent, atUs, command }
     const parents = [...this.runs.values()].filter((run) => run.branch === parent)
     const runs = parents.map(({ world }) => ({ name: runName(this.load, branch.id, world), world }))
