@@ -114,13 +114,14 @@ export function startBroker(sim: Sim, broker: number): void {
   tellBroker(sim, node, { type: 'START_REQUESTED' })
 }
 
-/** After a crash the high watermark is the one last written to disk. */
+/** After a crash the high watermark is the one last written to disk, but never below what is left of the log. */
 function recoverHighWatermark(
   sim: Sim,
   node: BrokerNode,
   { topic, partition, log }: Replica,
 ): void {
-  const offset = Math.min(log.checkpointedHighWatermark, logEndOffset(log))
+  const written = Math.max(log.checkpointedHighWatermark, log.logStartOffset)
+  const offset = Math.min(written, logEndOffset(log))
   if (offset === log.highWatermark) return
   log.highWatermark = offset
   const { broker } = node

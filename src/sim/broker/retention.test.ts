@@ -81,6 +81,32 @@ describe('by size, three segments of 3, 3 and 1 records', () => {
   })
 })
 
+it('a broker killed right after retention comes back with its high watermark at the log start, not below', () => {
+  const facts = factsOfFile({
+    version: 1,
+    cluster: { brokers: 1, config: { 'log.retention.check.interval.ms': 2000 } },
+    topics: [{ name: 'cats', config: { 'segment.bytes': 1_048_576, 'retention.bytes': 0 } }],
+    producers: [
+      {
+        id: 'p',
+        topic: 'cats',
+        valueBytes: thirdOfSegment,
+        config: { 'linger.ms': 0 },
+        // since the high watermark was last written to disk
+        records: [31_000, 31_100, 31_200].map((at) => ({ at, key: 'black' })),
+      },
+    ],
+    events: [
+      { at: '32500ms', do: 'broker.kill', broker: 1 },
+      { at: '50s', do: 'broker.start', broker: 1 },
+    ],
+    until: '60s',
+  })
+  expect(starts(facts)).toEqual([3])
+  const marks = factsLike(facts, 'highWatermark.changed').map(({ offset }) => offset)
+  expect(marks).toEqual([1, 2, 3])
+})
+
 describe('retention.ms below max.poll.interval.ms', () => {
   /** Records 0–6 at 0 s, the handler takes 120 s, 9–11 come at 100 s. */
   const run = (reset: string) =>
