@@ -14,7 +14,7 @@ import {
 } from './client/consumer.ts'
 import type { ConsumerNode } from './client/consumerNode.ts'
 import { setProducerRate } from './client/producer.ts'
-import { electLeader } from './controller/operator.ts'
+import { administer } from './controller/operator.ts'
 import { changeTopicConfig, createPartitions, createTopic } from './controller/createPartitions.ts'
 import type { Sim } from './kernel.ts'
 import { memberNodeId } from './nodeIds.ts'
@@ -81,7 +81,8 @@ export function applyCommand(sim: Sim, command: Command): void {
       changeTopicConfig(sim, command.topic, command.config)
       return
     case 'partition.elect':
-      electLeader(sim, command)
+    case 'partition.reassign':
+      administer(sim, command)
       return
     case 'link.cut':
       sim.setCut(command.a, command.b, true)
