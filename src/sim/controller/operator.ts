@@ -3,15 +3,33 @@ import type { Sim } from '../kernel.ts'
 import { controllerId } from '../nodeIds.ts'
 import type { Command } from '../scenario/scenario.ts'
 import type { ControllerNode } from './controllerNode.ts'
+import { changeTopicConfig, createPartitions, createTopic } from './createPartitions.ts'
 import { activeBrokers, tellPartition } from './elections.ts'
 
 type ReassignCommand = Extract<Command, { do: 'partition.reassign' }>
 type ElectCommand = Extract<Command, { do: 'partition.elect' }>
 
-/** What an administrator asks the controller to do with one partition. */
-export function administer(sim: Sim, command: ElectCommand | ReassignCommand): void {
-  if (command.do === 'partition.elect') electLeader(sim, command)
-  else reassignPartition(sim, command)
+type TopicCommand = Extract<Command, { do: `topic.${string}` }>
+
+/** What an administrator asks the controller to do with a topic or with one of its partitions. */
+export function administer(sim: Sim, command: TopicCommand | ElectCommand | ReassignCommand): void {
+  switch (command.do) {
+    case 'topic.create':
+      createTopic(sim, command)
+      return
+    case 'topic.partitions':
+      createPartitions(sim, command.topic, command.partitions)
+      return
+    case 'topic.config':
+      changeTopicConfig(sim, command.topic, command.config)
+      return
+    case 'partition.elect':
+      electLeader(sim, command)
+      return
+    case 'partition.reassign':
+      reassignPartition(sim, command)
+      return
+  }
 }
 
 /**
