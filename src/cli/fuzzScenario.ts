@@ -208,29 +208,41 @@ function groupEvents({ draw, pick }: Dice, cast: Cast, member: PickMember): read
   ]
 }
 
-const topicEvents = ({ draw, pick }: Dice, { topics, producers }: Cast): readonly Make[] => [
-  () => ({
-    do: 'topic.config',
-    topic: pick(topics).name,
-    config: { 'retention.ms': pick([5000, 60_000]), 'retention.bytes': pick([-1, 2000]) },
-  }),
-  () => ({
-    do: 'topic.config',
-    topic: pick(topics).name,
-    config: { 'cleanup.policy': pick(['delete', 'compact', 'compact,delete']) },
-  }),
-  () => ({ do: 'topic.create', topic: `cats-${draw(3, 5)}`, partitions: draw(1, 3) }),
-  () => {
-    const { name, partitions } = pick(topics)
-    return { do: 'topic.partitions', topic: name, partitions: partitions + draw(1, 3) }
-  },
-  () => {
-    const { name, partitions } = pick(topics)
-    const election = pick(['preferred', 'preferred', 'unclean'])
-    return { do: 'partition.elect', topic: name, partition: draw(0, partitions - 1), election }
-  },
-  () => ({ do: 'producer.rate', producer: pick(producers), ratePerSecond: draw(0, 40) }),
-]
+const topicEvents = (dice: Dice, { brokers, topics, producers }: Cast): readonly Make[] => {
+  const { draw, pick } = dice
+  return [
+    () => ({
+      do: 'topic.config',
+      topic: pick(topics).name,
+      config: { 'retention.ms': pick([5000, 60_000]), 'retention.bytes': pick([-1, 2000]) },
+    }),
+    () => ({
+      do: 'topic.config',
+      topic: pick(topics).name,
+      config: { 'cleanup.policy': pick(['delete', 'compact', 'compact,delete']) },
+    }),
+    () => ({ do: 'topic.create', topic: `cats-${draw(3, 5)}`, partitions: draw(1, 3) }),
+    () => {
+      const { name, partitions } = pick(topics)
+      return { do: 'topic.partitions', topic: name, partitions: partitions + draw(1, 3) }
+    },
+    () => {
+      const { name, partitions } = pick(topics)
+      const election = pick(['preferred', 'preferred', 'unclean'])
+      return { do: 'partition.elect', topic: name, partition: draw(0, partitions - 1), election }
+    },
+    () => reassignment(dice, topics, brokers),
+    () => reassignment(dice, topics, brokers),
+    () => ({ do: 'producer.rate', producer: pick(producers), ratePerSecond: draw(0, 40) }),
+  ]
+}
+
+function reassignment({ draw, pick }: Dice, topics: Cast['topics'], brokers: number): object {
+  const { name, partitions } = pick(topics)
+  const all = Array.from({ length: brokers }, (_, index) => index + 1)
+  const replicas = [...new Set(Array.from({ length: draw(1, 4) }, () => pick(all)))]
+  return { do: 'partition.reassign', topic: name, partition: draw(0, partitions - 1), replicas }
+}
 
 function faults({ draw, pick }: Dice, cast: Cast, member: PickMember): readonly Make[] {
   const broker = () => draw(1, cast.brokers)

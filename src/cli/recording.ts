@@ -10,14 +10,9 @@ export type Verdict =
   | { readonly kind: 'differs'; readonly first: string }
   | { readonly kind: 'notOfThisKind'; readonly reason: string }
 
-/** What the operator did, or the client ran into, that a scenario cannot repeat. */
-const foreign: ReadonlySet<string> = new Set(['leader-change'])
-
 /** The reason why a recording cannot be repeated; null where it can. */
 export function strangeness(recording: Recording): string | null {
   const { timeline } = recording
-  const strange = timeline.find(({ kind }) => foreign.has(kind))
-  if (strange) return `it has ${strange.kind}, which names brokers or answers of its own cluster`
   const first = timeline.find(({ kind }) => kind === 'assign')
   if (!first) return 'nobody was assigned anything'
   const isOwnCount =

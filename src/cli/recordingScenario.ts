@@ -25,7 +25,8 @@ export const partitionOf = (text: string) => {
 }
 
 /** Topics and their partition counts at the start, as far as the timeline shows them. */
-function topicsOf({ timeline }: Recording) {
+function topicsOf(recording: Recording) {
+  const { timeline } = recording
   const counts = new Map<string, number>()
   const grown = timeline.find(({ kind }) => kind === 'partitions-added')
   const created = new Set(
@@ -38,7 +39,9 @@ function topicsOf({ timeline }: Recording) {
       if (!created.has(topic)) counts.set(topic, Math.max(counts.get(topic) ?? 0, partition + 1))
     }
   }
-  return [...counts].map(([name, partitions]) => ({ name, partitions }))
+  const hasMovedLeaders = timeline.some(({ kind }) => kind === 'leader-change')
+  const replicationFactor = hasMovedLeaders ? brokersOf(recording) : 1
+  return [...counts].map(([name, partitions]) => ({ name, partitions, replicationFactor }))
 }
 
 type Event = NonNullable<ScenarioFile['events']>[number]
@@ -152,7 +155,7 @@ const victimOf = ({ timeline }: Recording, after: number): string | undefined =>
 /** What somebody did to the cluster. */
 function operatorEvents(
   recording: Recording,
-  { t: at, kind, to = 1, topic = '', count = 1, api, error = '' }: RecordedEvent,
+  { t: at, kind, to = 1, topic = '', partition = 0, count = 1, api, error = '' }: RecordedEvent,
   grown: string,
 ): readonly Event[] {
   switch (kind) {
@@ -166,6 +169,8 @@ function operatorEvents(
     case 'broker-up':
     case 'all-brokers-up':
       return [{ at, do: 'broker.start', broker: 1 }]
+    case 'leader-change':
+      return leaderChange(at, grown, partition, to)
     case 'coordinator-move':
       return [{ at, do: 'broker.stop', broker: coordinatorOf(recording) }]
     case 'inject':
@@ -182,6 +187,15 @@ function operatorEvents(
     default:
       return []
   }
+}
+
+/** Leadership moves as an administrator moves it: another replica becomes the preferred one, and is elected. */
+function leaderChange(at: Event['at'], topic: string, partition: number, to: number): Event[] {
+  const others = [1, 2, 3].filter((broker) => broker !== to)
+  return [
+    { at, do: 'partition.reassign', topic, partition, replicas: [to, ...others] },
+    { at, do: 'partition.elect', topic, partition, election: 'preferred' },
+  ]
 }
 
 /** The recordings' coordinator does not move when its broker is down: with one broker there is nowhere to go. */

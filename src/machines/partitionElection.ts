@@ -4,6 +4,9 @@ export interface PartitionRegistration {
   readonly partition: number
   /** The assigned replicas, preferred leader first. */
   readonly replicas: readonly number[]
+  /** Of `replicas`, while they are reassigned: new ones, and those that will go (KIP-455). */
+  readonly addingReplicas: readonly number[]
+  readonly removingReplicas: readonly number[]
   readonly inSyncReplicas: readonly number[]
   /** −1: none. */
   readonly leader: number
@@ -46,16 +49,34 @@ export function inSyncWithout(
   return rest.length > 0 ? rest : inSyncReplicas
 }
 
-/** Any change counts up the partition epoch; a change of leader, also to none, the leader epoch. */
+/** Changes of a partition that the metadata log tells in one record. */
+export type PartitionChanges = Partial<
+  Pick<
+    PartitionRegistration,
+    | 'leader'
+    | 'replicas'
+    | 'addingReplicas'
+    | 'removingReplicas'
+    | 'inSyncReplicas'
+    | 'isRecovering'
+  >
+>
+
+/**
+ * Any change counts up the partition epoch; a change of leader, also to none, the leader epoch, and so does one that takes
+ * a replica away: what that one still does counts no more.
+ */
 export function changePartition<Partition extends PartitionRegistration>(
   partition: Partition,
-  changes: Partial<Pick<PartitionRegistration, 'leader' | 'inSyncReplicas' | 'isRecovering'>>,
+  changes: PartitionChanges,
 ): Partition {
   const hasNewLeader = changes.leader !== undefined && changes.leader !== partition.leader
+  const { replicas } = changes
+  const losesReplica = partition.replicas.some((replica) => replicas?.includes(replica) === false)
   return {
     ...partition,
     ...changes,
-    leaderEpoch: partition.leaderEpoch + (hasNewLeader ? 1 : 0),
+    leaderEpoch: partition.leaderEpoch + (hasNewLeader || losesReplica ? 1 : 0),
     partitionEpoch: partition.partitionEpoch + 1,
   }
 }

@@ -8,8 +8,10 @@ import {
   electUnclean,
   inSyncWithout,
   noLeader,
+  type PartitionChanges,
   type PartitionRegistration,
 } from './partitionElection.ts'
+import { completedReassignment, isAssigned, reassignmentTo } from './partitionReassignment.ts'
 import { createStepper, type StateOf, type Stepper } from './stepper.ts'
 
 export type PartitionLeadershipInput = Pick<
@@ -38,6 +40,12 @@ export type PartitionLeadershipEvent =
       readonly election: ElectionType
       readonly active: readonly number[]
     }
+  /** AlterPartitionReassignments (KIP-455). */
+  | {
+      readonly type: 'REASSIGNMENT_REQUESTED'
+      readonly replicas: readonly number[]
+      readonly active: readonly number[]
+    }
   | { readonly type: 'UNCLEAN_ELECTION_SET'; readonly isEnabled: boolean }
   /** The periodic look at leaderless partitions where unclean election is enabled. */
   | { readonly type: 'UNCLEAN_ELECTION_DUE'; readonly active: readonly number[] }
@@ -56,6 +64,7 @@ export interface AlterPartitionReceived {
   readonly isRecovering: boolean
   /** Of `newInSyncReplicas`: fenced, shutting down, or known under another broker epoch. */
   readonly ineligible: readonly number[]
+  readonly active: readonly number[]
 }
 
 export type PartitionChangeReason =
@@ -65,6 +74,8 @@ export type PartitionChangeReason =
   | 'shrink'
   | 'expand'
   | 'leaderless'
+  | 'reassigning'
+  | 'reassigned'
 
 export interface PartitionLeadershipEffects {
   /** A new record in the metadata log. */
@@ -145,11 +156,30 @@ function canPreferredLead(partition: PartitionRegistration, active: readonly num
 function changeTo(
   draft: PartitionDraft,
   reason: PartitionChangeReason,
-  changes: Parameters<typeof changePartition>[1],
+  changes: PartitionChanges,
 ): void {
   const partition = changePartition(draft.context, changes)
   draft.context = partition
   draft.effects.push({ type: 'partitionChanged', params: { partition, reason } })
+}
+
+/** A change after which a reassignment may be complete: then it is, in the same record, and another may lead. */
+function changeAssigned(
+  draft: PartitionDraft,
+  reason: PartitionChangeReason,
+  changes: PartitionChanges,
+  active: readonly number[],
+): void {
+  const changed = { ...draft.context, ...changes }
+  const completed = completedReassignment(changed)
+  if (!completed) {
+    changeTo(draft, reason, changes)
+    return
+  }
+  const { leader } = changed
+  const stays = leader === noLeader || completed.inSyncReplicas.includes(leader)
+  const next = stays ? leader : electClean({ ...changed, ...completed }, active)
+  changeTo(draft, 'reassigned', { ...changes, ...completed, leader: next ?? noLeader })
 }
 
 const partitionSetup = setup({
@@ -185,6 +215,8 @@ const partitionSetup = setup({
     isRefused: ({ context, event }) =>
       alterPartitionError(context, only(event, 'ALTER_PARTITION_RECEIVED')) !== errorCodes.NONE,
     isStillRecovering: ({ event }) => only(event, 'ALTER_PARTITION_RECEIVED').isRecovering,
+    isAssigned: ({ context, event }) =>
+      isAssigned(context, only(event, 'REASSIGNMENT_REQUESTED').replicas),
     isPreferredValid: ({ context, event }) =>
       canPreferredLead(context, only(event, 'PREFERRED_ELECTION_DUE').active),
   },
@@ -205,13 +237,18 @@ const partitionSetup = setup({
       changeTo(draft, 'leaderless', { leader: noLeader, inSyncReplicas, isRecovering: false })
     }),
     alterInSyncReplicas: act((draft, event) => {
-      const { requestId, newInSyncReplicas, isRecovering } = only(event, 'ALTER_PARTITION_RECEIVED')
+      const { requestId, newInSyncReplicas, isRecovering, active } = only(
+        event,
+        'ALTER_PARTITION_RECEIVED',
+      )
+      const { leader } = draft.context
       const hasGrown = newInSyncReplicas.length >= draft.context.inSyncReplicas.length
-      changeTo(draft, hasGrown ? 'expand' : 'shrink', {
-        inSyncReplicas: newInSyncReplicas,
-        isRecovering,
-      })
-      const params = { requestId, errorCode: errorCodes.NONE, partition: draft.context }
+      const changes = { inSyncReplicas: newInSyncReplicas, isRecovering }
+      changeAssigned(draft, hasGrown ? 'expand' : 'shrink', changes, active)
+      const partition = draft.context
+      const errorCode =
+        partition.leader === leader ? errorCodes.NONE : errorCodes.NEW_LEADER_ELECTED
+      const params = { requestId, errorCode, partition }
       draft.effects.push({ type: 'respondAlterPartition', params })
     }),
     refuseAlterPartition: act((draft, event) => {
@@ -232,6 +269,10 @@ const partitionSetup = setup({
       const [leader = noLeader] = draft.context.replicas
       changeTo(draft, 'preferredElection', { leader, isRecovering: false })
     }),
+    reassign: act((draft, event) => {
+      const { replicas, active } = only(event, 'REASSIGNMENT_REQUESTED')
+      changeAssigned(draft, 'reassigning', reassignmentTo(draft.context, replicas), active)
+    }),
     setUncleanElection: act((draft, event) => {
       const { isEnabled } = only(event, 'UNCLEAN_ELECTION_SET')
       draft.context = { ...draft.context, isUncleanElectionEnabled: isEnabled }
@@ -246,7 +287,11 @@ const uncleanly = {
   actions: 'electUnclean',
 } as const
 const cleanly = { guard: 'hasCleanSuccessor', target: 'Online', actions: 'electLeader' } as const
-const settings = { UNCLEAN_ELECTION_SET: { actions: 'setUncleanElection' } } as const
+/** What may be asked for in every state. */
+const administration = {
+  REASSIGNMENT_REQUESTED: [{ guard: 'isAssigned' }, { actions: 'reassign' }],
+  UNCLEAN_ELECTION_SET: { actions: 'setUncleanElection' },
+} as const
 
 /**
  * One partition in the controller's eyes (KIP-631). A leaderless partition keeps its last in-sync replicas; eligible
@@ -256,6 +301,8 @@ export const partitionLeadershipMachine = partitionSetup.createMachine({
   id: 'partitionLeadership',
   context: ({ input }) => ({
     ...input,
+    addingReplicas: [],
+    removingReplicas: [],
     inSyncReplicas: input.replicas,
     leader: input.replicas[0] ?? noLeader,
     leaderEpoch: 0,
@@ -279,7 +326,7 @@ export const partitionLeadershipMachine = partitionSetup.createMachine({
           { guard: 'isPreferredAskedFor', actions: 'electPreferred' },
           { actions: 'refuseElection' },
         ],
-        ...settings,
+        ...administration,
       },
     },
     OnlineRecovering: {
@@ -295,7 +342,7 @@ export const partitionLeadershipMachine = partitionSetup.createMachine({
           { target: 'Online', actions: 'alterInSyncReplicas' },
         ],
         ELECTION_REQUESTED: { actions: 'refuseElection' },
-        ...settings,
+        ...administration,
       },
     },
     Leaderless: {
@@ -308,7 +355,7 @@ export const partitionLeadershipMachine = partitionSetup.createMachine({
           { actions: 'refuseElection' },
         ],
         ALTER_PARTITION_RECEIVED: { actions: 'refuseAlterPartition' },
-        ...settings,
+        ...administration,
       },
     },
   },

@@ -28,6 +28,7 @@ describe('partition leadership, as the controller sees it', () => {
     newInSyncReplicas: [1, 2],
     isRecovering: false,
     ineligible: [],
+    active: [1, 2, 3, 4],
     ...over,
   })
 
@@ -140,6 +141,72 @@ describe('partition leadership, as the controller sees it', () => {
   ] as const)('ElectLeaders refused: %s', (_, election, before, active, errorCode) => {
     const { effects } = lead([...before, { type: 'ELECTION_REQUESTED', election, active }])
     expect(effects).toEqual([{ type: 'refuseElection', params: { errorCode } }])
+  })
+  const reassign = (replicas: readonly number[]) =>
+    ({ type: 'REASSIGNMENT_REQUESTED', replicas, active: [1, 2, 3, 4] }) as const
+  it('a reassignment adds first, and removes once what is added is in sync', () => {
+    const begun = lead([reassign([4, 2, 3])])
+    expect(begun.state.context).toMatchObject({
+      replicas: [4, 2, 3, 1],
+      addingReplicas: [4],
+      removingReplicas: [1],
+      inSyncReplicas: [1, 2, 3],
+      leader: 1,
+      leaderEpoch: 0,
+      partitionEpoch: 1,
+    })
+    expect(begun.effects).toMatchObject([{ params: { reason: 'reassigning' } }])
+    const joined = alter({ partitionEpoch: 1, newInSyncReplicas: [1, 2, 3, 4] })
+    const done = lead([reassign([4, 2, 3]), joined])
+    expect(done.state.context).toMatchObject({
+      replicas: [4, 2, 3],
+      addingReplicas: [],
+      removingReplicas: [],
+      inSyncReplicas: [2, 3, 4],
+      leader: 4,
+      leaderEpoch: 1,
+      partitionEpoch: 2,
+    })
+    expect(done.effects).toMatchObject([
+      { params: { reason: 'reassigned' } },
+      { params: { errorCode: e.NEW_LEADER_ELECTED } },
+    ])
+  })
+  it('a reassignment that keeps the leader is answered without an error, in a new leader epoch', () => {
+    const joined = alter({ partitionEpoch: 1, newInSyncReplicas: [1, 2, 3, 4] })
+    const { state, effects } = lead([reassign([1, 2, 4]), joined])
+    expect(state.context).toMatchObject({ leader: 1, leaderEpoch: 1, inSyncReplicas: [1, 2, 4] })
+    expect(effects[1]).toMatchObject({ params: { errorCode: e.NONE } })
+  })
+  it('a reassignment that only removes or reorders is complete at once', () => {
+    const fewer = lead([reassign([2, 3])])
+    expect(fewer.state.context).toMatchObject({ replicas: [2, 3], leader: 2, leaderEpoch: 1 })
+    const other = lead([reassign([3, 1, 2])])
+    expect(other.state.context).toMatchObject({ replicas: [3, 1, 2], leader: 1, leaderEpoch: 0 })
+    expect(lead([reassign([1, 2, 3])]).effects).toEqual([])
+  })
+  it('a reassignment is replaced by another, and called off by the replicas of before', () => {
+    expect(lead([reassign([4]), reassign([2])]).state.context).toMatchObject({
+      replicas: [2],
+      addingReplicas: [],
+      removingReplicas: [],
+      leader: 2,
+    })
+    const off = lead([reassign([4, 2, 3]), reassign([1, 2, 3])])
+    expect(off.state.context).toMatchObject({
+      replicas: [1, 2, 3],
+      addingReplicas: [],
+      removingReplicas: [],
+      leader: 1,
+    })
+  })
+  it('a leaderless partition is not taken from its last in-sync replica', () => {
+    const dead = [lost([1], [2, 3]), lost([2], [3]), lost([3], [])]
+    const { state } = lead([...dead, reassign([1, 2])])
+    expect(state).toMatchObject({
+      value: 'Leaderless',
+      context: { replicas: [1, 2, 3], removingReplicas: [3], inSyncReplicas: [3] },
+    })
   })
   it('ElectLeaders: the preferred replica at once, an unclean leader without the setting', () => {
     const back = alter({

@@ -125,6 +125,7 @@ const waitCodes: readonly number[] = [
   errorCodes.FENCED_LEADER_EPOCH,
   errorCodes.INVALID_UPDATE_VERSION,
   errorCodes.INVALID_REQUEST,
+  errorCodes.NEW_LEADER_ELECTED,
 ]
 /** A follower that gets one of these waits and asks again. */
 const fatalFetchCodes: readonly number[] = [errorCodes.FENCED_LEADER_EPOCH]

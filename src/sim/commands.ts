@@ -14,8 +14,7 @@ import {
 } from './client/consumer.ts'
 import type { ConsumerNode } from './client/consumerNode.ts'
 import { setProducerRate } from './client/producer.ts'
-import { electLeader } from './controller/operator.ts'
-import { changeTopicConfig, createPartitions, createTopic } from './controller/createPartitions.ts'
+import { administer } from './controller/operator.ts'
 import type { Sim } from './kernel.ts'
 import { memberNodeId } from './nodeIds.ts'
 import type { Command, GroupSpec, MemberSpec } from './scenario/scenario.ts'
@@ -46,9 +45,6 @@ export function applyCommand(sim: Sim, command: Command): void {
     case 'member.seek':
       steerReading(sim, command)
       return
-    case 'topic.create':
-      createTopic(sim, command)
-      return
     case 'group.assignor':
       changeAssignor(sim, command.group, command.assignor)
       return
@@ -74,14 +70,12 @@ export function applyCommand(sim: Sim, command: Command): void {
     case 'producer.rate':
       setProducerRate(sim, command.producer, command.ratePerSecond)
       return
+    case 'topic.create':
     case 'topic.partitions':
-      createPartitions(sim, command.topic, command.partitions)
-      return
     case 'topic.config':
-      changeTopicConfig(sim, command.topic, command.config)
-      return
     case 'partition.elect':
-      electLeader(sim, command)
+    case 'partition.reassign':
+      administer(sim, command)
       return
     case 'link.cut':
       sim.setCut(command.a, command.b, true)

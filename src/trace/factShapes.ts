@@ -33,6 +33,13 @@ export const factShapes: {
     election: 'string',
     errorCode: 'number',
   },
+  'reassignment.refused': {
+    topic: 'string',
+    partition: 'number',
+    replicas: 'numbers',
+    errorCode: 'number',
+  },
+  'replica.removed': { topic: 'string', partition: 'number', broker: 'number' },
   'leader.assumed': {
     topic: 'string',
     partition: 'number',

@@ -36,6 +36,9 @@ export interface PartitionOffset extends TopicPartition {
 export interface PartitionState {
   readonly partition: number
   readonly replicas: readonly number[]
+  /** Of `replicas`, while they are reassigned (KIP-455): new ones, and those that will go. */
+  readonly addingReplicas?: readonly number[]
+  readonly removingReplicas?: readonly number[]
   readonly inSyncReplicas: readonly number[]
   /** −1: no leader. */
   readonly leader: number
@@ -167,9 +170,15 @@ interface FactBodies {
       | 'shrink'
       | 'expand'
       | 'leaderless'
+      | 'reassigning'
+      | 'reassigned'
   }
   /** The controller does not hold the election that an administrator asked for. */
   'election.refused': TopicPartition & { election: 'preferred' | 'unclean'; errorCode: number }
+  /** The controller does not take up the reassignment that an administrator asked for. */
+  'reassignment.refused': TopicPartition & { replicas: readonly number[]; errorCode: number }
+  /** A broker deletes its copy: the partition is no longer assigned to it. */
+  'replica.removed': TopicPartition & { broker: number }
   'leader.assumed': TopicPartition & { broker: number; leaderEpoch: number; startOffset: number }
 
   // logs

@@ -1,4 +1,4 @@
-import type { GroupState, RebalanceReason, TopicPartition } from './facts.ts'
+import type { FactOf, GroupState, RebalanceReason, TopicPartition } from './facts.ts'
 import { rangesText } from './rangesText.ts'
 
 /** A stretch of time, µs; `toUs` null: still going on at the end of the trace. `factId` began it. */
@@ -44,13 +44,7 @@ export interface LeaderSpan extends Span, TopicPartition {
   readonly reason: 'created' | PartitionChange
 }
 
-type PartitionChange =
-  | 'election'
-  | 'uncleanElection'
-  | 'preferredElection'
-  | 'shrink'
-  | 'expand'
-  | 'leaderless'
+type PartitionChange = FactOf<'partition.changed'>['reason']
 
 /** Lag of a whole group: high watermark less position, and less committed offset, summed over its partitions. */
 export interface LagSample {

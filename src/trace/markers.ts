@@ -6,6 +6,14 @@ const stopMarkers: Partial<Readonly<Record<FactOf<'member.stopped'>['how'], Mark
   silent: 'memberSilent',
 }
 
+/** Of the reasons for which a partition changes: somebody else leads, or nobody. */
+const electionReasons: readonly FactOf<'partition.changed'>['reason'][] = [
+  'election',
+  'uncleanElection',
+  'preferredElection',
+  'leaderless',
+]
+
 /** The marker that a fact puts on the axis, or null. */
 export function markerOf(fact: Fact): Marker | null {
   const at = { atUs: fact.atUs, factId: fact.id }
@@ -38,7 +46,7 @@ export function markerOf(fact: Fact): Marker | null {
       return kind === null ? null : { ...at, kind, broker: fact.broker }
     }
     case 'partition.changed':
-      if (fact.reason === 'shrink' || fact.reason === 'expand') return null
+      if (!electionReasons.includes(fact.reason)) return null
       return { ...at, kind: 'election', topic: fact.topic, partition: fact.state.partition }
     default:
       return null

@@ -17,6 +17,8 @@ export const clusterReducers: Reducers<
   | 'topic.partitions.added'
   | 'partition.changed'
   | 'election.refused'
+  | 'reassignment.refused'
+  | 'replica.removed'
 > = {
   'run.started': (world, fact) => ({
     ...world,
@@ -66,11 +68,19 @@ export const clusterReducers: Reducers<
   },
   'partition.changed': (world, fact) =>
     withPartition(world, { topic: fact.topic, partition: fact.state.partition }, (old) => ({
-      ...old,
       ...fact.state,
+      topic: old.topic,
       replicaViews: withReplicas(old.replicaViews, fact.state.replicas),
     })),
   'election.refused': (world) => world,
+  'reassignment.refused': (world) => world,
+  'replica.removed': (world, fact) =>
+    withPartition(world, fact, (old) => ({
+      ...old,
+      replicaViews: Object.fromEntries(
+        Object.entries(old.replicaViews).filter(([broker]) => Number(broker) !== fact.broker),
+      ),
+    })),
 }
 
 const newBroker = (id: number): BrokerView => ({

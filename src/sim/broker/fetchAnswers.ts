@@ -117,6 +117,8 @@ export function errorOf(
     return errorCodes.NOT_LEADER_OR_FOLLOWER
   }
   if (error !== errorCodes.NONE) return error
+  const isUnassigned = request.body.replica >= 0 && !replica.replicas.includes(request.body.replica)
+  if (isUnassigned) return errorCodes.UNKNOWN_LEADER_EPOCH // of a reassignment the leader has not heard yet
   if (fetchOffset < replica.log.logStartOffset) return errorCodes.OFFSET_OUT_OF_RANGE
   if (divergingOf(replica, asked)) return errorCodes.NONE
   return fetchOffset > logEndOffset(replica.log) ? errorCodes.OFFSET_OUT_OF_RANGE : errorCodes.NONE

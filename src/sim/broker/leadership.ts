@@ -4,7 +4,7 @@ import { forgetAbove } from '../groupProgress.ts'
 import type { Sim } from '../kernel.ts'
 import { brokerSetting } from './brokerSetting.ts'
 import { proposeInSync } from './isrProposals.ts'
-import type { BrokerNode, Replica } from './brokerNode.ts'
+import type { BrokerNode, FollowerView, Replica } from './brokerNode.ts'
 import { withoutCleaning } from './cleaning.ts'
 import { completeProduces, wakeFetches } from './parked.ts'
 import { reloadSequences } from './producerHistory.ts'
@@ -60,6 +60,22 @@ export function tellReplica(
   }
 }
 
+const unheardOf = (lastCaughtUpUs: number): FollowerView => ({
+  logEndOffset: -1,
+  lastCaughtUpUs,
+  lastFetchUs: Number.NEGATIVE_INFINITY,
+  lastFetchLeaderEndOffset: 0,
+  brokerEpoch: -1,
+})
+
+/** A leader whose partition is reassigned waits for fetches of new followers, and for removed ones no more. */
+export function noteAssigned(node: BrokerNode, replica: Replica): void {
+  const others = replica.replicas.filter((id) => id !== node.broker)
+  replica.followers = Object.fromEntries(
+    others.map((id) => [id, replica.followers[id] ?? unheardOf(Number.NEGATIVE_INFINITY)]),
+  )
+}
+
 function becomeLeader(sim: Sim, node: BrokerNode, replica: Replica, leaderEpoch: number): void {
   const { topic, partition, log } = replica
   const startOffset = logEndOffset(log)
@@ -68,16 +84,7 @@ function becomeLeader(sim: Sim, node: BrokerNode, replica: Replica, leaderEpoch:
   replica.followers = Object.fromEntries(
     replica.replicas
       .filter((id) => id !== node.broker)
-      .map((id) => [
-        id,
-        {
-          logEndOffset: -1,
-          lastCaughtUpUs: inSync.includes(id) ? sim.nowUs : Number.NEGATIVE_INFINITY,
-          lastFetchUs: Number.NEGATIVE_INFINITY,
-          lastFetchLeaderEndOffset: 0,
-          brokerEpoch: -1,
-        },
-      ]),
+      .map((id) => [id, unheardOf(inSync.includes(id) ? sim.nowUs : Number.NEGATIVE_INFINITY)]),
   )
   forgetAbove(sim, replica, startOffset)
   const id = sim.emit('leader.assumed', {

@@ -6,11 +6,12 @@ import type { Sim } from '../kernel.ts'
 import type { MetadataImage, RequestEnvelope } from '../protocol.ts'
 import type { BrokerNode, Replica } from './brokerNode.ts'
 import { startCleaners } from './cleaner.ts'
+import { withoutCleaning } from './cleaning.ts'
 import { noteMetadata } from './consumerGroups.ts'
 import { offsetsTopic } from './durableGroups.ts'
 import { startFetchers } from './follower.ts'
 import { onOffsetsPartitionElected, onOffsetsPartitionResigned } from './groupCoordinator.ts'
-import { tellReplica } from './leadership.ts'
+import { noteAssigned, tellReplica } from './leadership.ts'
 import { isLeader } from './replicaRole.ts'
 import { failProduces, wakeFetches } from './parked.ts'
 import { logSettings } from './logSettings.ts'
@@ -23,16 +24,16 @@ export function applyImage(sim: Sim, node: BrokerNode, image: MetadataImage): vo
   node.image = image
   for (const topic of image.topics) {
     for (const state of topic.partitions) {
-      if (!state.replicas.includes(node.broker)) continue
+      if (!state.replicas.includes(node.broker)) {
+        removeReplica(sim, node, topic.name, state.partition)
+        continue
+      }
       const replica = replicaFor(sim, node, topic, state)
       const wasLeader = isLeader(replica)
       tellReplica(sim, node, replica, { type: 'METADATA_APPLIED', ...state })
       const leads = isLeader(replica)
-      if (wasLeader && !leads) {
-        failProduces(sim, node, replica, errorCodes.NOT_LEADER_OR_FOLLOWER)
-        wakeFetches(sim, node, replica, 'data')
-        wakeFetches(sim, node, replica, 'highWatermark')
-      }
+      if (leads) noteAssigned(node, replica)
+      if (wasLeader && !leads) turnAway(sim, node, replica)
       if (topic.name !== offsetsTopic || wasLeader === leads) continue
       if (leads) onOffsetsPartitionElected(sim, node, state.partition)
       else onOffsetsPartitionResigned(sim, node, state.partition)
@@ -41,6 +42,31 @@ export function applyImage(sim: Sim, node: BrokerNode, image: MetadataImage): vo
   startFetchers(sim, node)
   startCleaners(sim, node)
   noteMetadata(sim, node)
+}
+
+/** Who waits for something from a replica that leads no more is told so. */
+function turnAway(sim: Sim, node: BrokerNode, replica: Replica): void {
+  failProduces(sim, node, replica, errorCodes.NOT_LEADER_OR_FOLLOWER)
+  wakeFetches(sim, node, replica, 'data')
+  wakeFetches(sim, node, replica, 'highWatermark')
+}
+
+/** The partition has been reassigned to other brokers (KIP-455): this one deletes its copy. */
+function removeReplica(sim: Sim, node: BrokerNode, topic: string, partition: number): void {
+  const name = partitionName(topic, partition)
+  const replica = node.replicas[name]
+  if (!replica) return
+  const wasLeader = isLeader(replica)
+  withoutCleaning(sim, node, replica, () => {
+    tellReplica(sim, node, replica, { type: 'BROKER_STOPPED' })
+  })
+  sim.clearTimer(node.id, `backoff/${name}`)
+  delete node.replicas[name]
+  delete node.proposals[name]
+  sim.emit('replica.removed', { topic, partition, broker: node.broker })
+  if (!wasLeader) return
+  turnAway(sim, node, replica)
+  if (topic === offsetsTopic) onOffsetsPartitionResigned(sim, node, partition)
 }
 
 type ImageTopic = MetadataImage['topics'][number]

@@ -2,7 +2,7 @@ import type { Fact, FactKind, FactOf, PartitionState } from '../../trace/facts.t
 import { producerBehaviour, createProducer, setProducerRate } from '../client/producer.ts'
 import { controllerBehaviour } from '../controller/controllerBehaviour.ts'
 import { createPartitions } from '../controller/createPartitions.ts'
-import { electLeader } from '../controller/operator.ts'
+import { administer } from '../controller/operator.ts'
 import { Sim, type Behaviour, type SimOptions } from '../kernel.ts'
 import { brokerNodeId } from '../nodeIds.ts'
 import { parseScenario } from '../scenario/parse.ts'
@@ -42,7 +42,8 @@ export function aCluster(file: object, afterEvent?: SimOptions['afterEvent']): S
         setProducerRate(each, command.producer, command.ratePerSecond)
       } else if (command.do === 'topic.partitions') {
         createPartitions(each, command.topic, command.partitions)
-      } else if (command.do === 'partition.elect') electLeader(each, command)
+      } else if (command.do === 'partition.elect' || command.do === 'partition.reassign')
+        administer(each, command)
     },
     ...(afterEvent ? { afterEvent } : {}),
   })

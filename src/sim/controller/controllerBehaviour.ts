@@ -203,6 +203,7 @@ function alterPartition(
         partitionEpoch,
         newInSyncReplicas,
         isRecovering: !recovered,
+        active,
         ineligible: newInSyncReplicas.filter((id) => !active.includes(id)),
       },
       (answer) => {

@@ -9,8 +9,18 @@ export const partitionStateOf = ({
   partition,
   machine,
 }: ControlledTopic['partitions'][number]): PartitionState => {
-  const { replicas, inSyncReplicas, leader, leaderEpoch, partitionEpoch } = machine.context
-  return { partition, replicas, inSyncReplicas, leader, leaderEpoch, partitionEpoch }
+  const { replicas, addingReplicas, removingReplicas } = machine.context
+  const { inSyncReplicas, leader, leaderEpoch, partitionEpoch } = machine.context
+  return {
+    partition,
+    replicas,
+    ...(addingReplicas.length > 0 ? { addingReplicas } : {}),
+    ...(removingReplicas.length > 0 ? { removingReplicas } : {}),
+    inSyncReplicas,
+    leader,
+    leaderEpoch,
+    partitionEpoch,
+  }
 }
 
 export const imageOf = (node: ControllerNode): MetadataImage =>

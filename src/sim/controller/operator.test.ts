@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../../kafka/errorCodes.ts'
-import { aCluster, factsOf, runTo, shown } from '../broker/replicationHarness.ts'
+import {
+  aCluster,
+  ends,
+  factsOf,
+  partitionOf,
+  replicaOn,
+  runTo,
+  shown,
+} from '../broker/replicationHarness.ts'
 
 const elect = (at: number, election: 'preferred' | 'unclean', partition = 0) => ({
   at,
@@ -78,5 +86,67 @@ describe('the preferred-leader sweep', () => {
   })
   it('does not come with auto.leader.rebalance.enable off', () => {
     expect(swept({ 'auto.leader.rebalance.enable': false })).toBeNull()
+  })
+})
+
+describe('a reassignment', () => {
+  const reassign = (at: number, replicas: readonly number[]) => ({
+    at,
+    do: 'partition.reassign',
+    topic: 'cats',
+    partition: 0,
+    replicas,
+  })
+  const records = Array.from({ length: 20 }, (_, index) => ({
+    at: 100 + index * 500,
+    partition: 0,
+    key: 'ginger',
+  }))
+  const producers = [{ id: 'p', topic: 'cats', config: { acks: 'all', 'linger.ms': 0 }, records }]
+
+  it('moves a partition while it is written: the copy is filled first, then the old one is deleted', () => {
+    const sim = aCluster({ producers, events: [reassign(5000, [4, 2, 3])] })
+    runTo(sim, 20_000)
+    expect(partitionOf(sim, 0)).toEqual({
+      partition: 0,
+      replicas: [4, 2, 3],
+      inSyncReplicas: [2, 3, 4],
+      leader: 4,
+      leaderEpoch: 1,
+      partitionEpoch: 2,
+    })
+    expect([2, 3, 4].map((broker) => ends(sim, broker))).toEqual(['20/20', '20/20', '20/20'])
+    expect(factsOf(sim, 'replica.removed').map(({ broker }) => broker)).toEqual([1])
+    expect(() => replicaOn(sim, 1)).toThrow('no replica')
+    expect(factsOf(sim, 'batch.acked')).toHaveLength(20)
+  })
+
+  it('waits for a broker that is down, and can be called off meanwhile', () => {
+    const sim = aCluster({
+      producers,
+      events: [kill(1000, 4), reassign(12_000, [4, 2, 3]), reassign(30_000, [1, 2, 3])],
+    })
+    runTo(sim, 29_999)
+    expect(partitionOf(sim, 0)).toMatchObject({
+      replicas: [4, 2, 3, 1],
+      addingReplicas: [4],
+      removingReplicas: [1],
+      leader: 1,
+    })
+    runTo(sim, 31_000)
+    expect(partitionOf(sim, 0)).toMatchObject({ replicas: [1, 2, 3], leader: 1, leaderEpoch: 1 })
+  })
+
+  it('is refused for brokers that do not exist, and for partitions that do not', () => {
+    const sim = aCluster({})
+    const ask = { do: 'partition.reassign', topic: 'cats', partition: 0 } as const
+    sim.command({ ...ask, replicas: [1, 7] })
+    sim.command({ ...ask, replicas: [1, 1] })
+    sim.command({ ...ask, partition: 9, replicas: [1] })
+    expect(factsOf(sim, 'reassignment.refused').map(({ errorCode }) => errorCode)).toEqual([
+      errorCodes.INVALID_REPLICA_ASSIGNMENT,
+      errorCodes.INVALID_REPLICA_ASSIGNMENT,
+      errorCodes.UNKNOWN_TOPIC_OR_PARTITION,
+    ])
   })
 })

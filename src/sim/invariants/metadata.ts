@@ -54,7 +54,7 @@ const oneLeaderPerEpoch: Invariant = {
 const epochsCount: Invariant = {
   id: 'R09',
   statement:
-    'The leader epoch rises by one with each change of leader, the partition epoch always.',
+    'The leader epoch rises by one with each change of leader or loss of a replica, the partition epoch always.',
   after: ['partition.changed'],
   check: (_sim, watch) =>
     firstOf(changed(watch), ({ name, before, state }) => {
@@ -65,7 +65,8 @@ const epochsCount: Invariant = {
       if (state.partitionEpoch !== before.partitionEpoch + changes.length)
         return `${name}: partition epoch goes from ${before.partitionEpoch} to ${state.partitionEpoch}`
       if (changes.length > 1) return null
-      const rise = state.leader === before.leader ? 0 : 1
+      const losesReplica = before.replicas.some((id) => !state.replicas.includes(id))
+      const rise = state.leader === before.leader && !losesReplica ? 0 : 1
       return state.leaderEpoch === before.leaderEpoch + rise
         ? null
         : `${name}: leader epoch goes from ${before.leaderEpoch} to ${state.leaderEpoch}`
@@ -78,8 +79,9 @@ const leaderIsInSync = aboutState('R10', 'A leader is in its ISR.', ({ leader, i
 
 const isrIsAssigned = aboutState(
   'R11',
-  'The ISR is within the assigned replicas, each once.',
-  ({ replicas, inSyncReplicas }) =>
+  'The ISR is within the assigned replicas, each once, and so is what is added or removed.',
+  ({ replicas, inSyncReplicas, addingReplicas = [], removingReplicas = [] }) =>
+    [...addingReplicas, ...removingReplicas].every((id) => replicas.includes(id)) &&
     inSyncReplicas.every((id) => replicas.includes(id)) &&
     new Set(inSyncReplicas).size === inSyncReplicas.length
       ? null

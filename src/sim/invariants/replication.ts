@@ -199,11 +199,13 @@ const advanceNeedsMinIsr: Invariant = {
 
 const advanceNeedsCopies: Invariant = {
   id: 'R17',
-  statement: 'When the high watermark rises, every member of the maximal ISR has the records.',
+  statement:
+    'When the high watermark rises, every member of the maximal ISR that is still assigned has the records.',
   after: ['highWatermark.changed'],
   check: (sim, watch) =>
     firstOf(advances(sim, watch), ({ fact, replica, name }) =>
       firstOf(replica.machine.context.maximalInSyncReplicas, (broker) => {
+        if (watch.partitions.get(name)?.state.replicas.includes(broker) === false) return null
         const copy = replicaAt(sim, broker, name)
         const end = copy ? logEndOffset(copy.log) : 0
         return end < fact.offset

@@ -166,6 +166,9 @@ function observeCluster(sim: Sim, watch: Watch, fact: Fact): void {
       copyAt(watch, nameOf(fact), fact.broker).records.length = fact.offset
       copyAt(watch, nameOf(fact), fact.broker).highWatermark = fact.offset
       break
+    case 'replica.removed':
+      watch.copies.delete(`${nameOf(fact)}/${fact.broker}`)
+      break
     case 'compaction.finished': {
       const partition = watch.partitions.get(nameOf(fact))
       for (const offset of fact.removed) partition?.removed.add(offset)

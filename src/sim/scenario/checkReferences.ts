@@ -169,6 +169,25 @@ function checkEvent(
   if ('topics' in event) checkTopics(event.topics, topics, [...path, 'topics'], report)
   const brokers = brokerIds(file)
   if ('broker' in event && brokers) expectOneOf('broker', event.broker, brokers)
+  if (event.do === 'partition.reassign') checkReplicas(event.replicas, brokers, path, report)
+}
+
+/** Whom a partition is moved to: brokers that exist, each once. */
+function checkReplicas(
+  ids: readonly number[],
+  brokers: readonly number[] | null,
+  path: JsonPath,
+  report: Report,
+): void {
+  const isKnown = brokers === null || ids.every((id) => brokers.includes(id))
+  if (isKnown && ids.length > 0 && new Set(ids).size === ids.length) return
+  report([...path, 'replicas'], {
+    code: 'replicas',
+    params: {
+      replicationFactor: String(Math.max(1, new Set(ids).size)),
+      brokers: listed(brokers ?? []),
+    },
+  })
 }
 
 const noSuch = {

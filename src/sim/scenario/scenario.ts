@@ -249,6 +249,13 @@ export type Command =
       readonly partition: number
       readonly election: 'preferred' | 'unclean'
     }
+  /** An administrator moves a partition to these brokers, the preferred leader first (KIP-455). */
+  | {
+      readonly do: 'partition.reassign'
+      readonly topic: string
+      readonly partition: number
+      readonly replicas: readonly number[]
+    }
   /** Dynamic topic settings, by Kafka's names; the others stay. */
   | { readonly do: 'topic.config'; readonly topic: string; readonly config: ConfigMap }
   | { readonly do: 'link.cut'; readonly a: string; readonly b: string }

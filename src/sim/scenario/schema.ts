@@ -208,6 +208,7 @@ const commandNames: readonly Command['do'][] = [
   'topic.partitions',
   'topic.config',
   'partition.elect',
+  'partition.reassign',
   'link.cut',
   'link.heal',
 ]
@@ -285,6 +286,12 @@ export const eventSchema = v.variant(
       do: v.literal('partition.elect'),
       ...partitionRef.entries,
       election: v.picklist(elections, tell('oneOf', { known: elections.join(', ') })),
+    }),
+    v.strictObject({
+      ...at,
+      do: v.literal('partition.reassign'),
+      ...partitionRef.entries,
+      replicas: v.array(wholeFrom(0)),
     }),
     v.strictObject({ ...at, do: v.literal('link.cut'), a: v.string(), b: v.string() }),
     v.strictObject({ ...at, do: v.literal('link.heal'), a: v.string(), b: v.string() }),

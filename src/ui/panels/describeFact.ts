@@ -72,6 +72,14 @@ function derivedFields(fact: Fact, locale: Locale): Fields {
   }
 }
 
+/** Why a partition changed and, where replicas are reassigned, which they are now. */
+function changeText({ reason, state }: FactOf<'partition.changed'>, locale: Locale): string {
+  const why = term('partitionChanges', reason, locale)
+  if (reason !== 'reassigning' && reason !== 'reassigned') return why
+  const replicas = state.replicas.join(', ')
+  return `${why}, ${translate(locale, 'fact.replicas', { replicas })}`
+}
+
 function brokerFields(fact: Fact, locale: Locale): Fields {
   switch (fact.kind) {
     case 'command.applied':
@@ -90,11 +98,13 @@ function brokerFields(fact: Fact, locale: Locale): Fields {
     case 'partition.changed':
       return {
         partition: partitionName(fact.topic, fact.state.partition),
-        reason: term('partitionChanges', fact.reason, locale),
+        reason: changeText(fact, locale),
         leader: fact.state.leader < 0 ? '–' : String(fact.state.leader),
         leaderEpoch: String(fact.state.leaderEpoch),
         isr: `[${fact.state.inSyncReplicas.join(', ')}]`,
       }
+    case 'reassignment.refused':
+      return { replicas: fact.replicas.join(', ') }
     case 'compaction.started':
       return {
         range: rangeText(fact.from, fact.to),

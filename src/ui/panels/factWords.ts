@@ -26,6 +26,10 @@ export const factWordsEn: FactWords = {
     '{partition}: {reason}. Leader {leader}, leader epoch {leaderEpoch}, ISR {isr}.',
   'election.refused':
     'The controller does not elect a leader of {partition} ({election}): {error}.',
+  'reassignment.refused':
+    'The controller does not reassign {partition} to brokers [{replicas}]: {error}.',
+  'replica.removed':
+    'Broker {broker} deletes its copy of {partition}: it is not assigned there any more.',
   'leader.assumed': 'Broker {broker} leads {partition} in leader epoch {leaderEpoch}.',
   'log.appended': 'The leader appends offset {range} to {partition}.',
   'log.replicated': 'Broker {broker} has copied {partition} up to offset {to}.',
@@ -135,6 +139,9 @@ export const factWordsRu: FactWords = {
   'partition.changed':
     '{partition}: {reason}. Лидер {leader}, leader epoch {leaderEpoch}, ISR {isr}.',
   'election.refused': 'Контроллер не выбирает лидера {partition} ({election}): {error}.',
+  'reassignment.refused':
+    'Контроллер не переназначает {partition} на брокеры [{replicas}]: {error}.',
+  'replica.removed': 'Брокер {broker} удаляет свою копию {partition}: она больше ему не назначена.',
   'leader.assumed': 'Брокер {broker} становится лидером {partition}, leader epoch {leaderEpoch}.',
   'log.appended': 'Лидер дописывает в {partition} оффсет {range}.',
   'log.replicated': 'Брокер {broker} скопировал {partition} до оффсета {to}.',

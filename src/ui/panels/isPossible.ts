@@ -30,6 +30,8 @@ export function isPossible(command: Command, world: World): boolean {
       return (world.topics[command.topic]?.partitions.length ?? 0) < command.partitions
     case 'partition.elect':
       return isElectionNeeded(command, world)
+    case 'partition.reassign':
+      return findPartition(world, command)?.replicas.join() !== command.replicas.join()
     default:
       return true
   }

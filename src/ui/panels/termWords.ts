@@ -91,6 +91,8 @@ const partitionChanges: Terms<FactOf<'partition.changed'>['reason']> = {
   shrink: { en: 'the ISR shrinks', ru: 'ISR сжимается' },
   expand: { en: 'the ISR grows', ru: 'ISR растёт' },
   leaderless: { en: 'there is no leader', ru: 'лидера нет' },
+  reassigning: { en: 'a reassignment begins', ru: 'начинается переназначение реплик' },
+  reassigned: { en: 'the reassignment is complete', ru: 'переназначение реплик завершено' },
 }
 
 const segmentRemovals: Terms<FactOf<'segment.deleted'>['reason']> = {

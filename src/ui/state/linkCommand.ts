@@ -84,6 +84,11 @@ export const linkCommandSchema: v.GenericSchema<Command> = v.variant('do', [
     ...onePartition,
     election: v.picklist(['preferred', 'unclean']),
   }),
+  v.strictObject({
+    do: v.literal('partition.reassign'),
+    ...onePartition,
+    replicas: v.pipe(v.array(brokerId), v.minLength(1), v.maxLength(64)),
+  }),
   v.strictObject({ do: v.literal('link.cut'), a: name, b: name }),
   v.strictObject({ do: v.literal('link.heal'), a: name, b: name }),
 ])
