@@ -26,7 +26,9 @@ export class LagIndex {
   /** Groups that have touched a partition. */
   private readonly readers = new Map<string, Set<GroupLag>>()
 
+  /** None where nobody has told a high watermark, as in a trace from a client's log: then lag is unknown. */
   samples(group: string): readonly LagSample[] {
+    if (this.highWatermarks.size === 0) return []
     return this.groups.get(group)?.samples ?? []
   }
 

@@ -108,8 +108,16 @@ it('sums the lag of a group over its partitions', () => {
   ])
 })
 
+it('knows no lag where nobody tells how far the log goes, as in a client’s log', () => {
+  const trace = new TraceBuilder()
+  const position = { group: lovers, member: 'A', topic: cats, partition: 0 }
+  trace.at(0, 'position.reset', { ...position, offset: 7, from: 'committed' })
+  expect(indexOf(trace.facts).lagSamples(lovers)).toEqual([])
+})
+
 it('names partitions shortly within a topic and fully across topics', () => {
   expect(partitionsLabel(parts(10, 2))).toBe('P2 · P10')
+  expect(partitionsLabel(parts(0, 1, 2, 3, 5))).toBe('P0–P3 · P5')
   expect(partitionsLabel([...parts(0), { topic: 'b', partition: 1 }])).toBe(
     'b-1 · cats-by-colors-0',
   )
