@@ -212,8 +212,10 @@ function observePartition(sim: Sim, watch: Watch, fact: FactOf<'partition.change
   const { committed, acked } = partition
   const isKept = (offset: number): boolean =>
     isRemoved(partition, offset) || isSame(log && recordAt(log, offset), committed[offset])
+  // what was removed elsewhere counts as kept only as far as the new leader's log goes
+  const end = Math.min(committed.length, log ? logEndOffset(log) : 0)
   let kept = 0
-  while (kept < committed.length && log && isKept(kept)) kept += 1
+  while (kept < end && isKept(kept)) kept += 1
   committed.length = kept
   for (const offset of acked.keys()) if (offset >= kept) acked.delete(offset)
 }
