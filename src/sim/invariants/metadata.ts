@@ -79,22 +79,15 @@ const leaderIsInSync = aboutState('R10', 'A leader is in its ISR.', ({ leader, i
 
 const isrIsAssigned = aboutState(
   'R11',
-  'The ISR is within the assigned replicas, each once, and so is what is added or removed.',
-  ({ replicas, inSyncReplicas, addingReplicas = [], removingReplicas = [] }) =>
-    [...addingReplicas, ...removingReplicas].every((id) => replicas.includes(id)) &&
-    inSyncReplicas.every((id) => replicas.includes(id)) &&
-    new Set(inSyncReplicas).size === inSyncReplicas.length
+  'ISR, ELR, what is added and what is removed are within the assigned replicas; nobody is in ISR and ELR.',
+  ({ replicas, inSyncReplicas: isr, eligibleLeaderReplicas: elr = [], ...moving }) => {
+    const { addingReplicas = [], removingReplicas = [] } = moving
+    const named = [...isr, ...elr, ...addingReplicas, ...removingReplicas]
+    const isDistinct = new Set([...isr, ...elr]).size === isr.length + elr.length
+    return named.every((id) => replicas.includes(id)) && isDistinct
       ? null
-      : `ISR [${inSyncReplicas.join(',')}] of [${replicas.join(',')}]`,
-)
-
-const eligibleAreOutside = aboutState(
-  'R11b',
-  'Eligible leader replicas are assigned, and not in the ISR.',
-  ({ replicas, inSyncReplicas, eligibleLeaderReplicas = [] }) =>
-    eligibleLeaderReplicas.every((id) => replicas.includes(id) && !inSyncReplicas.includes(id))
-      ? null
-      : `ELR [${eligibleLeaderReplicas.join(',')}], ISR [${inSyncReplicas.join(',')}]`,
+      : `ISR [${isr.join(',')}], ELR [${elr.join(',')}] of [${replicas.join(',')}]`
+  },
 )
 
 const eligibleOnlyBelowMinimum: Invariant = {
@@ -318,7 +311,6 @@ export const metadataInvariants: readonly Invariant[] = [
   epochsCount,
   leaderIsInSync,
   isrIsAssigned,
-  eligibleAreOutside,
   eligibleOnlyBelowMinimum,
   isrIsNeverEmpty,
   isrIsActive,
