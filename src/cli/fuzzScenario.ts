@@ -55,6 +55,7 @@ export function randomScenario(seed: number): ScenarioFile {
     seed,
     cluster: {
       toySizes: true,
+      eligibleLeaderReplicas: oneIn(2),
       brokers: Array.from({ length: brokers }, (_, index) => ({
         id: index + 1,
         ...(hasRacks ? { rack: racks[index % racks.length] ?? '' } : {}),

@@ -15,21 +15,30 @@ export interface PartitionRegistration {
   readonly isRecovering: boolean
   /** `unclean.leader.election.enable` */
   readonly isUncleanElectionEnabled: boolean
+  /** `min.insync.replicas`, below which eligible leader replicas are kept (KIP-966); null: none are. */
+  readonly eligibleBelow: number | null
+  /** Out of sync, but with all that is committed. */
+  readonly eligibleLeaderReplicas: readonly number[]
+  /** Who led when the ISR became empty; nobody while there is a leader. */
+  readonly lastKnownElr: readonly number[]
 }
 
 export const noLeader = -1
 
 /**
  * Who leads by a clean election: the present leader while it is valid, else the first valid replica in order of
- * assignment; null if there is none. Valid: active and in sync. Neither the log's end nor the ISR's order counts.
+ * assignment; null if there is none. Valid: active and in sync or, where nobody is in sync, eligible. Neither the log's end nor the ISR's
+ * order counts.
  */
 export function electClean(
   partition: PartitionRegistration,
   active: readonly number[],
   targetInSync: readonly number[] = partition.inSyncReplicas,
+  targetEligible: readonly number[] = partition.eligibleLeaderReplicas,
 ): number | null {
+  const candidates = targetInSync.length > 0 ? targetInSync : targetEligible
   const isValid = (replica: number): boolean =>
-    active.includes(replica) && targetInSync.includes(replica)
+    active.includes(replica) && candidates.includes(replica)
   if (isValid(partition.leader)) return partition.leader
   return partition.replicas.find(isValid) ?? null
 }
@@ -40,13 +49,25 @@ export const electUnclean = (
   active: readonly number[],
 ): number | null => partition.replicas.find((replica) => active.includes(replica)) ?? null
 
-/** The ISR without some brokers. Its last members stay: without them nobody could lead by right any more. */
+/** Who led last, if there is nobody left who may lead cleanly, and it is back (KIP-966): what it holds is the best there is. */
+export const electLastKnown = (
+  { lastKnownElr, inSyncReplicas, eligibleLeaderReplicas }: PartitionRegistration,
+  active: readonly number[],
+): number | null =>
+  inSyncReplicas.length === 0 && eligibleLeaderReplicas.length === 0
+    ? (lastKnownElr.find((replica) => active.includes(replica)) ?? null)
+    : null
+
+/**
+ * The ISR without some brokers. Where no eligible leader replicas are kept its last members stay: without them nobody
+ * could lead by right any more.
+ */
 export function inSyncWithout(
-  { inSyncReplicas }: PartitionRegistration,
+  { inSyncReplicas, eligibleBelow }: PartitionRegistration,
   lost: readonly number[],
 ): readonly number[] {
   const rest = inSyncReplicas.filter((replica) => !lost.includes(replica))
-  return rest.length > 0 ? rest : inSyncReplicas
+  return rest.length > 0 || eligibleBelow !== null ? rest : inSyncReplicas
 }
 
 /** Changes of a partition that the metadata log tells in one record. */

@@ -2,9 +2,10 @@ import { setup } from 'xstate'
 import { errorCodes } from '../kafka/errorCodes.ts'
 import { change, only, type Draft } from './change.ts'
 import type { EffectOf } from './groupCoordinatorTypes.ts'
+import { changeEligible, eligibleAfter } from './partitionEligibility.ts'
 import {
-  changePartition,
   electClean,
+  electLastKnown,
   electUnclean,
   inSyncWithout,
   noLeader,
@@ -17,7 +18,8 @@ import { createStepper, type StateOf, type Stepper } from './stepper.ts'
 export type PartitionLeadershipInput = Pick<
   PartitionRegistration,
   'topic' | 'partition' | 'replicas' | 'isUncleanElectionEnabled'
->
+> &
+  Partial<Pick<PartitionRegistration, 'eligibleBelow'>>
 
 /** `active`: brokers that are registered, unfenced and not shutting down, after what the event tells. */
 export type PartitionLeadershipEvent =
@@ -46,6 +48,9 @@ export type PartitionLeadershipEvent =
       readonly replicas: readonly number[]
       readonly active: readonly number[]
     }
+  /** A broker has registered again after a crash: it may lack what was not on its disk (KIP-966). */
+  | { readonly type: 'BROKER_CRASHED'; readonly broker: number }
+  | { readonly type: 'MIN_IN_SYNC_SET'; readonly minInSyncReplicas: number }
   | { readonly type: 'UNCLEAN_ELECTION_SET'; readonly isEnabled: boolean }
   /** The periodic look at leaderless partitions where unclean election is enabled. */
   | { readonly type: 'UNCLEAN_ELECTION_DUE'; readonly active: readonly number[] }
@@ -76,6 +81,7 @@ export type PartitionChangeReason =
   | 'leaderless'
   | 'reassigning'
   | 'reassigned'
+  | 'eligibility'
 
 export interface PartitionLeadershipEffects {
   /** A new record in the metadata log. */
@@ -130,7 +136,7 @@ export function electionError(
     : errorCodes.ELIGIBLE_LEADERS_NOT_AVAILABLE
 }
 
-/** `active`, and who stays in sync when the event is a loss. */
+/** `active`, who stays in sync when the event is a loss, and who leads then by a clean election. */
 function electionOf(partition: PartitionRegistration, event: PartitionLeadershipEvent) {
   const { active } = only(
     event,
@@ -140,7 +146,24 @@ function electionOf(partition: PartitionRegistration, event: PartitionLeadership
     'ELECTION_REQUESTED',
   )
   const lost = event.type === 'REPLICAS_LOST' ? event.brokers : []
-  return { active, inSyncReplicas: inSyncWithout(partition, lost) }
+  const inSyncReplicas = inSyncWithout(partition, lost)
+  const leader = electClean(
+    partition,
+    active,
+    inSyncReplicas,
+    eligibleAfter(partition, inSyncReplicas),
+  )
+  return { active, inSyncReplicas, leader }
+}
+
+/** Who leads without being known to hold everything: who led last or, if any may, the first that is active. */
+function uncleanLeader(partition: PartitionRegistration, event: PartitionLeadershipEvent) {
+  const { active, inSyncReplicas } = electionOf(partition, event)
+  const eligibleLeaderReplicas = eligibleAfter(partition, inSyncReplicas)
+  const left = { ...partition, inSyncReplicas, eligibleLeaderReplicas }
+  const isAskedFor = event.type === 'ELECTION_REQUESTED' && event.election === 'unclean'
+  const mayBeAny = partition.isUncleanElectionEnabled || isAskedFor
+  return electLastKnown(left, active) ?? (mayBeAny ? electUnclean(partition, active) : null)
 }
 
 /** The preferred replica does not lead, and may. */
@@ -157,8 +180,10 @@ function changeTo(
   draft: PartitionDraft,
   reason: PartitionChangeReason,
   changes: PartitionChanges,
+  crashed: readonly number[] = [],
 ): void {
-  const partition = changePartition(draft.context, changes)
+  const isUnclean = reason === 'uncleanElection'
+  const partition = changeEligible(draft.context, changes, { isUnclean, crashed })
   draft.context = partition
   draft.effects.push({ type: 'partitionChanged', params: { partition, reason } })
 }
@@ -193,20 +218,15 @@ const partitionSetup = setup({
       !only(event, 'REPLICAS_LOST').brokers.some(
         (broker) => broker === context.leader || context.inSyncReplicas.includes(broker),
       ),
-    isLeaderValid: ({ context, event }) => {
-      const { active, inSyncReplicas } = electionOf(context, event)
-      return electClean(context, active, inSyncReplicas) === context.leader
-    },
-    hasCleanSuccessor: ({ context, event }) => {
-      const { active, inSyncReplicas } = electionOf(context, event)
-      return electClean(context, active, inSyncReplicas) !== null
-    },
-    mayElectUnclean: ({ context, event }) =>
-      context.isUncleanElectionEnabled &&
-      electUnclean(context, electionOf(context, event).active) !== null,
-    isUncleanAskedFor: ({ context, event }) => {
-      const { election, active } = only(event, 'ELECTION_REQUESTED')
-      return election === 'unclean' && electUnclean(context, active) !== null
+    isLeaderValid: ({ context, event }) => electionOf(context, event).leader === context.leader,
+    hasCleanSuccessor: ({ context, event }) => electionOf(context, event).leader !== null,
+    mayElectUnclean: ({ context, event }) => uncleanLeader(context, event) !== null,
+    isIneligible: ({ context, event }) =>
+      !context.eligibleLeaderReplicas.includes(only(event, 'BROKER_CRASHED').broker),
+    keepsEligible: ({ context, event }) => {
+      const eligibleBelow = only(event, 'MIN_IN_SYNC_SET').minInSyncReplicas
+      const kept = eligibleAfter({ ...context, eligibleBelow }, context.inSyncReplicas)
+      return context.eligibleLeaderReplicas.length === 0 || kept.length > 0
     },
     isPreferredAskedFor: ({ context, event }) => {
       const { election, active } = only(event, 'ELECTION_REQUESTED')
@@ -222,13 +242,16 @@ const partitionSetup = setup({
   },
   actions: {
     electLeader: act((draft, event) => {
-      const { active, inSyncReplicas } = electionOf(draft.context, event)
-      const leader = electClean(draft.context, active, inSyncReplicas) ?? noLeader
+      const { inSyncReplicas, leader } = electionOf(draft.context, event)
+      if (leader === null) return
       const stays = leader === draft.context.leader
-      changeTo(draft, stays ? 'shrink' : 'election', { leader, inSyncReplicas })
+      changeTo(draft, stays ? 'shrink' : 'election', {
+        leader,
+        inSyncReplicas: inSyncReplicas.length > 0 ? inSyncReplicas : [leader],
+      })
     }),
     electUnclean: act((draft, event) => {
-      const leader = electUnclean(draft.context, electionOf(draft.context, event).active)
+      const leader = uncleanLeader(draft.context, event)
       if (leader === null) return
       changeTo(draft, 'uncleanElection', { leader, inSyncReplicas: [leader], isRecovering: true })
     }),
@@ -273,6 +296,15 @@ const partitionSetup = setup({
       const { replicas, active } = only(event, 'REASSIGNMENT_REQUESTED')
       changeAssigned(draft, 'reassigning', reassignmentTo(draft.context, replicas), active)
     }),
+    distrust: act((draft, event) => {
+      changeTo(draft, 'eligibility', {}, [only(event, 'BROKER_CRASHED').broker])
+    }),
+    setMinInSync: act((draft, event) => {
+      if (draft.context.eligibleBelow === null) return
+      const eligibleBelow = only(event, 'MIN_IN_SYNC_SET').minInSyncReplicas
+      draft.context = { ...draft.context, eligibleBelow }
+    }),
+    dropEligible: act((draft) => changeTo(draft, 'eligibility', {})),
     setUncleanElection: act((draft, event) => {
       const { isEnabled } = only(event, 'UNCLEAN_ELECTION_SET')
       draft.context = { ...draft.context, isUncleanElectionEnabled: isEnabled }
@@ -290,17 +322,25 @@ const cleanly = { guard: 'hasCleanSuccessor', target: 'Online', actions: 'electL
 /** What may be asked for in every state. */
 const administration = {
   REASSIGNMENT_REQUESTED: [{ guard: 'isAssigned' }, { actions: 'reassign' }],
+  BROKER_CRASHED: [{ guard: 'isIneligible' }, { actions: 'distrust' }],
+  MIN_IN_SYNC_SET: [
+    { guard: 'keepsEligible', actions: 'setMinInSync' },
+    { actions: ['setMinInSync', 'dropEligible'] },
+  ],
   UNCLEAN_ELECTION_SET: { actions: 'setUncleanElection' },
 } as const
 
 /**
- * One partition in the controller's eyes (KIP-631). A leaderless partition keeps its last in-sync replicas; eligible
- * leader replicas (KIP-966) are not modelled.
+ * One partition in the controller's eyes (KIP-631). A leaderless partition keeps its last in-sync replicas or,
+ * where eligible leader replicas are kept (KIP-966), those instead.
  */
 export const partitionLeadershipMachine = partitionSetup.createMachine({
   id: 'partitionLeadership',
   context: ({ input }) => ({
     ...input,
+    eligibleBelow: input.eligibleBelow ?? null,
+    eligibleLeaderReplicas: [],
+    lastKnownElr: [],
     addingReplicas: [],
     removingReplicas: [],
     inSyncReplicas: input.replicas,
@@ -349,11 +389,7 @@ export const partitionLeadershipMachine = partitionSetup.createMachine({
       on: {
         BROKER_UNFENCED: [cleanly, uncleanly],
         UNCLEAN_ELECTION_DUE: [cleanly, uncleanly],
-        ELECTION_REQUESTED: [
-          cleanly,
-          { ...uncleanly, guard: 'isUncleanAskedFor' },
-          { actions: 'refuseElection' },
-        ],
+        ELECTION_REQUESTED: [cleanly, uncleanly, { actions: 'refuseElection' }],
         ALTER_PARTITION_RECEIVED: { actions: 'refuseAlterPartition' },
         ...administration,
       },

@@ -181,6 +181,7 @@ const cases: readonly Case[] = [
         newInSyncReplicas: brokers,
         isRecovering: fc.boolean(),
         ineligible: fc.subarray([2]),
+        active: brokers,
       }),
     ),
   },

@@ -248,7 +248,13 @@ export interface Apis {
     response: { errorCode: number; offsets: readonly PartitionOffset[] }
   }
   BrokerRegistration: {
-    request: { broker: number; incarnation: number; rack: string | null }
+    request: {
+      broker: number
+      incarnation: number
+      rack: string | null
+      /** Of the run before, if that shut down cleanly; else −1 (KIP-966). */
+      previousBrokerEpoch: number
+    }
     response: { errorCode: number; brokerEpoch: number }
   }
   BrokerHeartbeat: {

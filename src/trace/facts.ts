@@ -40,6 +40,9 @@ export interface PartitionState {
   readonly addingReplicas?: readonly number[]
   readonly removingReplicas?: readonly number[]
   readonly inSyncReplicas: readonly number[]
+  /** Out of sync, but with all that is committed (KIP-966); and who led when the ISR became empty. */
+  readonly eligibleLeaderReplicas?: readonly number[]
+  readonly lastKnownElr?: readonly number[]
   /** −1: no leader. */
   readonly leader: number
   readonly leaderEpoch: number
@@ -172,6 +175,7 @@ interface FactBodies {
       | 'leaderless'
       | 'reassigning'
       | 'reassigned'
+      | 'eligibility'
   }
   /** The controller does not hold the election that an administrator asked for. */
   'election.refused': TopicPartition & { election: 'preferred' | 'unclean'; errorCode: number }

@@ -60,6 +60,7 @@ export function tellBroker(sim: Sim, node: BrokerNode, event: BrokerEvent): void
         break
       case 'shutDown':
         checkpointHighWatermarks(node)
+        node.cleanShutdownEpoch = node.machine.context.brokerEpoch
         goDown(sim, node)
         tellBroker(sim, node, { type: 'SHUTDOWN_COMPLETED' })
         break
@@ -68,12 +69,12 @@ export function tellBroker(sim: Sim, node: BrokerNode, event: BrokerEvent): void
 }
 
 export function sendRegistration(sim: Sim, node: BrokerNode, incarnation: number): void {
-  const { broker, rack } = node
+  const { broker, rack, cleanShutdownEpoch: previousBrokerEpoch } = node
   sim.request(
     node.id,
     controllerId,
     'BrokerRegistration',
-    { broker, incarnation, rack },
+    { broker, incarnation, rack, previousBrokerEpoch },
     { timeoutUs: controlTimeoutUs },
   )
 }
@@ -92,6 +93,7 @@ export function sendHeartbeat(
 export function killBroker(sim: Sim, broker: number): void {
   const node = sim.state.nodes[brokerNodeId(broker)] as BrokerNode | undefined
   if (!node?.isAlive) return
+  node.cleanShutdownEpoch = -1
   goDown(sim, node)
   tellBroker(sim, node, { type: 'KILLED' })
 }

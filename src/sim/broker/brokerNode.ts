@@ -94,6 +94,8 @@ export interface BrokerNode extends NodeState {
   readonly broker: number
   readonly rack: string | null
   machine: BrokerMachineState
+  /** The broker epoch that the last clean shutdown left in a file; −1: there was none. */
+  cleanShutdownEpoch: number
   /** By partition name. */
   readonly replicas: Record<string, Replica>
   /** The metadata log as far as this broker has read it. */

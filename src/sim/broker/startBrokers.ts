@@ -57,6 +57,7 @@ export function startBrokers(sim: Sim): void {
       replicas: {},
       image: { offset: -1, brokers: [], topics: [] },
       parkedFetches: [],
+      cleanShutdownEpoch: -1,
       parkedProduces: [],
       fetchingFrom: [],
       proposals: {},

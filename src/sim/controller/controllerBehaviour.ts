@@ -48,7 +48,7 @@ function register(
   node: ControllerNode,
   request: RequestEnvelope<'BrokerRegistration'>,
 ): void {
-  const { broker: id, incarnation, rack } = request.body
+  const { broker: id, incarnation, rack, previousBrokerEpoch } = request.body
   const known = node.brokers.find((broker) => broker.id === id)
   if (known && !known.isFenced && known.incarnation !== incarnation) {
     const errorCode = errorCodes.DUPLICATE_BROKER_REGISTRATION
@@ -59,6 +59,8 @@ function register(
     sim.respond(request, { errorCode: errorCodes.NONE, brokerEpoch: known.brokerEpoch })
     return
   }
+  if (known && known.brokerEpoch !== previousBrokerEpoch)
+    tellAll(sim, node, { type: 'BROKER_CRASHED', broker: id })
   publishChange(sim, node)
   const brokerEpoch = node.metadataOffset
   const registered: RegisteredBroker = {

@@ -1,10 +1,11 @@
+import { effectiveTopicValue, numberOf } from '../../kafka/config/effective.ts'
 import { noLeader } from '../../machines/partitionElection.ts'
 import { partitionLeadership } from '../../machines/partitionLeadership.ts'
 import type { Sim } from '../kernel.ts'
 import { controllerId } from '../nodeIds.ts'
 import type { Command, ConfigMap, TopicSpec } from '../scenario/scenario.ts'
 import type { ControlledTopic, ControllerNode } from './controllerNode.ts'
-import { activeBrokers, watchImbalance } from './elections.ts'
+import { activeBrokers, tellPartition, watchImbalance } from './elections.ts'
 import { partitionStateOf, publishChange } from './metadataLog.ts'
 import { placeReplicas, type Shuffle } from './stripedPlacer.ts'
 
@@ -33,14 +34,14 @@ function newPartition(
   node: ControllerNode,
   { name: topic, partition, replicas, config }: Placed,
 ): ControlledTopic['partitions'][number] {
-  const setting = 'unclean.leader.election.enable'
-  const isUncleanElectionEnabled =
-    String(config[setting] ?? sim.scenario.cluster.config[setting]) === 'true'
+  const { isUncleanElectionEnabled, minInSyncReplicas } = electionSettings(sim, config)
+  const keepsEligible = sim.scenario.cluster.eligibleLeaderReplicas
   const created = partitionLeadership.initial({
     topic,
     partition,
     replicas,
     isUncleanElectionEnabled,
+    eligibleBelow: keepsEligible ? minInSyncReplicas : null,
   })
   const active = activeBrokers(node)
   const inSyncReplicas = replicas.filter((replica) => active.includes(replica))
@@ -50,6 +51,17 @@ function newPartition(
     leader: inSyncReplicas[0] ?? noLeader,
   }
   return { partition, machine: { ...created.state, context } }
+}
+
+/** What of a topic's settings the controller elects by. */
+function electionSettings(sim: Sim, config: ConfigMap) {
+  const own = new Map(Object.entries(config))
+  const brokers = new Map(Object.entries(sim.scenario.cluster.config))
+  const setting = (name: string) => effectiveTopicValue(own, brokers, name)
+  return {
+    isUncleanElectionEnabled: String(setting('unclean.leader.election.enable')) === 'true',
+    minInSyncReplicas: numberOf(setting('min.insync.replicas')),
+  }
 }
 
 interface Placed {
@@ -104,8 +116,17 @@ export function changeTopicConfig(sim: Sim, name: string, config: ConfigMap): vo
   const topic = node.topics.find((each) => each.name === name)
   if (!topic) return
   topic.config = { ...topic.config, ...config } as ControlledTopic['config']
-  sim.emit('topic.config.changed', { topic: name, config: topic.config })
-  publishChange(sim, node)
+  const id = sim.emit('topic.config.changed', { topic: name, config: topic.config })
+  sim.because(id, () => {
+    const { isUncleanElectionEnabled, minInSyncReplicas } = electionSettings(sim, topic.config)
+    for (const entry of topic.partitions) {
+      const type = 'UNCLEAN_ELECTION_SET'
+      tellPartition(sim, node, topic, entry, { type, isEnabled: isUncleanElectionEnabled })
+      tellPartition(sim, node, topic, entry, { type: 'MIN_IN_SYNC_SET', minInSyncReplicas })
+      watchImbalance(sim, node, entry)
+    }
+    publishChange(sim, node)
+  })
 }
 
 function place(

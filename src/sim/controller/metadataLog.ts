@@ -10,6 +10,7 @@ export const partitionStateOf = ({
   machine,
 }: ControlledTopic['partitions'][number]): PartitionState => {
   const { replicas, addingReplicas, removingReplicas } = machine.context
+  const { eligibleLeaderReplicas, lastKnownElr } = machine.context
   const { inSyncReplicas, leader, leaderEpoch, partitionEpoch } = machine.context
   return {
     partition,
@@ -17,6 +18,8 @@ export const partitionStateOf = ({
     ...(addingReplicas.length > 0 ? { addingReplicas } : {}),
     ...(removingReplicas.length > 0 ? { removingReplicas } : {}),
     inSyncReplicas,
+    ...(eligibleLeaderReplicas.length > 0 ? { eligibleLeaderReplicas } : {}),
+    ...(lastKnownElr.length > 0 ? { lastKnownElr } : {}),
     leader,
     leaderEpoch,
     partitionEpoch,

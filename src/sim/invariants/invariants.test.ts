@@ -190,6 +190,13 @@ const plants: Readonly<Record<string, Plant>> = {
   R09: (sim, watch) => change(sim, watch, { leaderEpoch: 7 }),
   R10: (sim, watch) => change(sim, watch, { inSyncReplicas: [follower(watch)] }),
   R11: (sim, watch) => change(sim, watch, { inSyncReplicas: [1, 2, 3, 9] }),
+  R12: (sim, watch) => {
+    const entry = controllerOf(sim).topics[0]?.partitions[0]
+    if (!entry) throw new Error('no partition')
+    const context = { ...entry.machine.context, eligibleLeaderReplicas: [3] }
+    entry.machine = { ...entry.machine, context }
+    change(sim, watch, {})
+  },
   R13: (sim, watch) => change(sim, watch, { inSyncReplicas: [] }),
   R14: (sim) => {
     const [broker] = controllerOf(sim).brokers

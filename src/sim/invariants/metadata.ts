@@ -79,31 +79,59 @@ const leaderIsInSync = aboutState('R10', 'A leader is in its ISR.', ({ leader, i
 
 const isrIsAssigned = aboutState(
   'R11',
-  'The ISR is within the assigned replicas, each once, and so is what is added or removed.',
-  ({ replicas, inSyncReplicas, addingReplicas = [], removingReplicas = [] }) =>
-    [...addingReplicas, ...removingReplicas].every((id) => replicas.includes(id)) &&
-    inSyncReplicas.every((id) => replicas.includes(id)) &&
-    new Set(inSyncReplicas).size === inSyncReplicas.length
+  'ISR, ELR, what is added and what is removed are within the assigned replicas; nobody is in ISR and ELR.',
+  ({ replicas, inSyncReplicas: isr, eligibleLeaderReplicas: elr = [], ...moving }) => {
+    const { addingReplicas = [], removingReplicas = [] } = moving
+    const named = [...isr, ...elr, ...addingReplicas, ...removingReplicas]
+    const isDistinct = new Set([...isr, ...elr]).size === isr.length + elr.length
+    return named.every((id) => replicas.includes(id)) && isDistinct
       ? null
-      : `ISR [${inSyncReplicas.join(',')}] of [${replicas.join(',')}]`,
+      : `ISR [${isr.join(',')}], ELR [${elr.join(',')}] of [${replicas.join(',')}]`
+  },
 )
 
-const isrIsNeverEmpty = aboutState(
-  'R13',
-  'Without eligible leader replicas the ISR is never empty.',
-  ({ inSyncReplicas }) => (inSyncReplicas.length === 0 ? 'ISR is empty' : null),
-)
+const eligibleOnlyBelowMinimum: Invariant = {
+  id: 'R12',
+  statement: 'There are eligible leader replicas only while the ISR is below min.insync.replicas.',
+  after: ['partition.changed'],
+  check: (sim, watch) =>
+    firstOf(controllerOf(sim).topics, (topic) =>
+      firstOf(topic.partitions, ({ partition, machine }) => {
+        const { eligibleBelow, eligibleLeaderReplicas, inSyncReplicas, replicas } = machine.context
+        const name = partitionName(topic.name, partition)
+        if (eligibleLeaderReplicas.length === 0 || !watch.partitions.has(name)) return null
+        return eligibleBelow !== null &&
+          inSyncReplicas.length < Math.min(eligibleBelow, replicas.length)
+          ? null
+          : `${name}: ELR [${eligibleLeaderReplicas.join(',')}] beside ISR [${inSyncReplicas.join(',')}]`
+      }),
+    ),
+}
+
+const isrIsNeverEmpty: Invariant = {
+  id: 'R13',
+  statement:
+    'Without eligible leader replicas the ISR is never empty; with them an empty one has no leader.',
+  after: ['partition.changed'],
+  check: (sim, watch) =>
+    firstOf(changed(watch), ({ name, state: { inSyncReplicas, leader } }) => {
+      const mayBeEmpty = sim.scenario.cluster.eligibleLeaderReplicas && leader < 0
+      return inSyncReplicas.length > 0 || mayBeEmpty ? null : `${name}: ISR is empty`
+    }),
+}
 
 const isrIsActive: Invariant = {
   id: 'R14',
-  statement: 'No fenced or stopping broker is in an ISR of more than one.',
+  statement:
+    'No fenced or stopping broker is in an ISR of more than one or, with eligible leader replicas, in any.',
   after: ['partition.changed', 'broker.fenced', 'sweep'],
   check: (sim, watch) => {
     const gone = controllerOf(sim).brokers.filter((each) => each.isFenced || each.isShuttingDown)
     if (gone.length === 0) return null
     return firstOf(watch.partitions.values(), ({ name, state: { inSyncReplicas } }) => {
       const member = gone.find(({ id }) => inSyncReplicas.includes(id))
-      return member && inSyncReplicas.length > 1
+      const mayStay = sim.scenario.cluster.eligibleLeaderReplicas ? 0 : 1
+      return member && inSyncReplicas.length > mayStay
         ? `${name}: broker ${member.id} is in ISR [${inSyncReplicas.join(',')}]`
         : null
     })
@@ -160,14 +188,16 @@ const expansionNeedsCopies: Invariant = {
 
 const cleanElectionStaysInIsr: Invariant = {
   id: 'R19',
-  statement: 'A clean election picks a member of the ISR.',
+  statement: 'A clean election picks a member of the ISR, or an eligible one.',
   after: ['partition.changed'],
   check: (_sim, watch) =>
     firstOf(freshOf(watch, 'partition.changed'), ({ topic, state, reason }) => {
       const name = partitionName(topic, state.partition)
       const before = watch.partitions.get(name)?.before
       const isClean = reason === 'election' || reason === 'preferredElection'
-      return isClean && before && !before.inSyncReplicas.includes(state.leader)
+      const { inSyncReplicas = [], eligibleLeaderReplicas = [] } = before ?? {}
+      const candidates = [...inSyncReplicas, ...eligibleLeaderReplicas]
+      return isClean && before && !candidates.includes(state.leader)
         ? `${name}: ${state.leader} was elected out of [${before.inSyncReplicas.join(',')}]`
         : null
     }),
@@ -281,6 +311,7 @@ export const metadataInvariants: readonly Invariant[] = [
   epochsCount,
   leaderIsInSync,
   isrIsAssigned,
+  eligibleOnlyBelowMinimum,
   isrIsNeverEmpty,
   isrIsActive,
   leaderWaitsForAll,

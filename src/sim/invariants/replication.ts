@@ -114,7 +114,7 @@ const isConcerned = (watch: Watch, kind: 'leader.assumed', name: string): boolea
 
 const candidatesAreComplete: Invariant = {
   id: 'R05',
-  statement: 'Every member of the controller’s ISR reaches to the true high watermark.',
+  statement: 'Every member of the controller’s ISR or ELR reaches to the true high watermark.',
   after: ['partition.changed', 'highWatermark.changed', 'log.truncated'],
   check: (sim, watch) =>
     firstOf(watch.fresh, (fact) => {
@@ -123,12 +123,13 @@ const candidatesAreComplete: Invariant = {
       const name = isOfLog ? nameOf(fact) : `${fact.topic}-${fact.state.partition}`
       const partition = watch.partitions.get(name)
       if (!partition) return null
-      return firstOf(partition.state.inSyncReplicas, (broker) => {
+      const { inSyncReplicas, eligibleLeaderReplicas = [] } = partition.state
+      return firstOf([...inSyncReplicas, ...eligibleLeaderReplicas], (broker) => {
         const log = replicaAt(sim, broker, name)?.log
         const end = log ? logEndOffset(log) : 0
         const needed = partition.committed.length
         return end < needed
-          ? `${name}: broker ${broker} of the ISR ends at ${end}, committed is ${needed}`
+          ? `${name}: broker ${broker} ends at ${end}, committed is ${needed}`
           : null
       })
     }),

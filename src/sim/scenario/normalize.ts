@@ -31,6 +31,7 @@ export function normalizeScenario(file: CheckedFile): Scenario {
           ? Array.from({ length: brokers }, (_, index) => ({ id: index + 1, rack: null }))
           : brokers.map(({ id, rack }) => ({ id, rack: rack ?? null })),
       config: file.cluster.config,
+      eligibleLeaderReplicas: file.cluster.eligibleLeaderReplicas,
     },
     network: {
       latencyUsMin: us(range.min),

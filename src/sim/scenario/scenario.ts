@@ -15,6 +15,8 @@ export interface Scenario {
     readonly brokers: readonly { readonly id: number; readonly rack: string | null }[]
     /** Broker and group coordinator settings by Kafka's names. */
     readonly config: ConfigMap
+    /** The feature `eligible.leader.replicas.version` is on (KIP-966). */
+    readonly eligibleLeaderReplicas: boolean
   }
   readonly network: NetworkSpec
   readonly topics: readonly TopicSpec[]

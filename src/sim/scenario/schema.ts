@@ -44,6 +44,7 @@ export const clusterSchema = v.strictObject({
   brokers: v.optional(v.union([wholeFrom(1, 64), v.array(broker)], tell('brokers')), 3),
   config: v.optional(config, {}),
   toySizes: v.optional(v.boolean(), false),
+  eligibleLeaderReplicas: v.optional(v.boolean(), false),
 })
 
 const network = v.strictObject({

@@ -1,6 +1,12 @@
 import { errorName } from '../../kafka/errorCodes.ts'
 import { partitionName } from '../../kafka/units.ts'
-import type { Fact, FactOf, PartitionOffset, TopicPartition } from '../../trace/facts.ts'
+import type {
+  Fact,
+  FactOf,
+  PartitionOffset,
+  PartitionState,
+  TopicPartition,
+} from '../../trace/facts.ts'
 import { formatMessage, formatTime, type Locale, type MessageParams } from '../i18n/message.ts'
 import { translate, type Translate } from '../i18n/useT.ts'
 import type { Branch } from '../state/appStore.ts'
@@ -80,6 +86,18 @@ function changeText({ reason, state }: FactOf<'partition.changed'>, locale: Loca
   return `${why}, ${translate(locale, 'fact.replicas', { replicas })}`
 }
 
+/** The ISR and, where there are any, the eligible leader replicas and who led last. */
+function inSyncText({
+  inSyncReplicas,
+  eligibleLeaderReplicas = [],
+  lastKnownElr = [],
+}: PartitionState): string {
+  const eligible =
+    eligibleLeaderReplicas.length > 0 ? `, ELR [${eligibleLeaderReplicas.join(', ')}]` : ''
+  const last = lastKnownElr.length > 0 ? `, last known ELR [${lastKnownElr.join(', ')}]` : ''
+  return `[${inSyncReplicas.join(', ')}]${eligible}${last}`
+}
+
 function brokerFields(fact: Fact, locale: Locale): Fields {
   switch (fact.kind) {
     case 'command.applied':
@@ -101,7 +119,7 @@ function brokerFields(fact: Fact, locale: Locale): Fields {
         reason: changeText(fact, locale),
         leader: fact.state.leader < 0 ? '–' : String(fact.state.leader),
         leaderEpoch: String(fact.state.leaderEpoch),
-        isr: `[${fact.state.inSyncReplicas.join(', ')}]`,
+        isr: inSyncText(fact.state),
       }
     case 'reassignment.refused':
       return { replicas: fact.replicas.join(', ') }

@@ -92,6 +92,10 @@ const partitionChanges: Terms<FactOf<'partition.changed'>['reason']> = {
   expand: { en: 'the ISR grows', ru: 'ISR растёт' },
   leaderless: { en: 'there is no leader', ru: 'лидера нет' },
   reassigning: { en: 'a reassignment begins', ru: 'начинается переназначение реплик' },
+  eligibility: {
+    en: 'the eligible leader replicas change',
+    ru: 'меняются eligible leader replicas (ELR)',
+  },
   reassigned: { en: 'the reassignment is complete', ru: 'переназначение реплик завершено' },
 }
 
